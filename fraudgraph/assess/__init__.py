@@ -1,0 +1,1 @@
+"""Communities -> rings: signs, classes, tiers, bands. Pure functions."""

@@ -1,0 +1,75 @@
+"""Kinds of identifiers: what each proves, how it is shown, what it is derived from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Family(StrEnum):
+    """What a kind proves. `other` (undeclared) never decides a class."""
+
+    OWNERSHIP = "ownership"
+    NETWORK = "network"
+    CONTENT = "content"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of identifier.
+
+    show: the word on screens (JSON has the full name); hard_to_fake: an outsider can hardly make an account carry it;
+    derived_from: the kind of which this one is a function; lifetime_days: how long one holder keeps one (None: for good);
+    hub: every identifier of the kind means nothing (a block list) and is excluded; causes: who else could share it.
+    """
+
+    name: str
+    family: Family = Family.OTHER
+    show: str = ""
+    hard_to_fake: bool = False
+    derived_from: str | None = None
+    lifetime_days: int | None = None
+    hub: bool = False
+    causes: str = ""
+
+    @property
+    def word(self) -> str:
+        """The short word on screens."""
+        return self.show or self.name
+
+
+BUILT_IN: Mapping[str, Kind] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            Kind("payment_instrument", Family.OWNERSHIP, "payment", True, causes="hard: card thief, reseller"),
+            Kind("device", Family.OWNERSHIP, hard_to_fake=True, causes="hard: shared or sold machine, emulator"),
+            Kind("phone", Family.OWNERSHIP, hard_to_fake=True, causes="hard: reassigned number, SMS service"),
+            Kind("ip", Family.NETWORK, lifetime_days=30, causes="easy: VPN exit, office, NAT"),
+            Kind("prompt_fingerprint", Family.CONTENT, "prompt", causes="easy: prompts are copied"),
+            Kind("email", Family.OTHER, causes="easy: typing error, shared mailbox"),
+            Kind("api_client", Family.OTHER, causes="easy: the same software"),
+            Kind("payment_attempt", Family.OTHER, "attempt", causes="easy: card testing, declined only"),
+        )
+    }
+)
+
+
+def kind_of(name: str, declared: Mapping[str, Kind] = BUILT_IN) -> Kind:
+    """The kind of that name; an undeclared name is a kind of family `other`."""
+    return declared.get(name) or BUILT_IN.get(name) or Kind(name)
+
+
+def declare(kinds: Iterable[Kind]) -> dict[str, Kind]:
+    """The built-in kinds with these declared over them."""
+    return {**BUILT_IN, **{kind.name: replace(kind) for kind in kinds}}
+
+
+def root_of(kind: Kind, declared: Mapping[str, Kind]) -> Kind:
+    """The kind at the head of the chain `derived_from` (the kind itself if it is not derived)."""
+    seen = {kind.name}
+    while kind.derived_from and kind.derived_from not in seen:
+        kind = kind_of(kind.derived_from, declared)
+        seen.add(kind.name)
+    return kind
