@@ -1,0 +1,62 @@
+# Needs Python >= 3.11 and make, nothing else. `make` alone lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CONSTRAINTS := requirements/constraints.txt
+TEST_JOBS ?= 2
+TEST_ARGS ?=
+
+# The same versions everywhere: for what is installed and for what builds it.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_BUILD_CONSTRAINT := $(CURDIR)/$(CONSTRAINTS)
+INSTALL := $(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo test test-full lint bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.stamp-run ## create .venv with what the program needs
+
+setup-dev: $(VENV)/.stamp-dev ## the same, and what tests and lint need
+
+demo: setup ## simulate a campaign, find its rings, explain a link, export the top ring
+	$(BIN)/fraudgraph demo
+
+test: setup-dev ## the fast suites
+	$(BIN)/python -m pytest -n $(TEST_JOBS) -m "not slow" $(TEST_ARGS)
+
+test-full: setup-dev ## every suite
+	$(BIN)/python -m pytest -n $(TEST_JOBS) $(TEST_ARGS)
+
+lint: setup-dev ## style, types, and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy fraudgraph tests
+	$(BIN)/lint-imports
+
+bench: setup-dev ## the benchmarks; results are written as data files beside them
+	$(BIN)/python -m benchmarks
+
+clean: ## remove .venv and everything that tools left behind
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "error: $(PYTHON) is missing or older than Python 3.11" >&2; \
+	  echo "do:    install Python 3.11 or newer, or name one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; \
+	  exit 1; }
+	@echo "creating $(VENV) (once)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.stamp-run: pyproject.toml $(CONSTRAINTS) | $(BIN)/python
+	@echo "installing fraudgraph and its dependencies"
+	@$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.stamp-dev: $(VENV)/.stamp-run
+	@echo "installing the tools for tests and lint"
+	@$(INSTALL) --editable '.[dev]'
+	@touch $@
