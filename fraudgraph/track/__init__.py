@@ -1,0 +1,1 @@
+"""Rings across sweeps: which ring of today is which of the last sweep. Pure functions."""
