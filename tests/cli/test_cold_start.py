@@ -1,0 +1,35 @@
+"""The command line answers without loading what only the work itself needs."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"duckdb", "igraph", "neo4j", "networkx", "numpy", "pandas", "pyarrow", "pyspark", "pytz", "scipy", "zstandard"}
+
+
+def loaded_by(*words: str) -> set[str]:
+    """Names of the top-level packages that `python -m fraudgraph WORDS...` loads; the command must succeed."""
+    # -X importtime names every module on stderr as it is loaded: what sys.modules would say at the end, and more.
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "fraudgraph", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    names = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert "fraudgraph.cli.main" in names
+    return {name.partition(".")[0] for name in names}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--help",), ("--version",), ("load", "--help"), ("sweep", "--help"), ("rings", "--help"), ("export", "--help")],
+    ids=" ".join,
+)
+def test_help_loads_no_heavy_library(words: tuple[str, ...]) -> None:
+    """Help is read before any work: it waits for no engine, no store and no numerics."""
+    assert loaded_by(*words) & HEAVY == set()
