@@ -1,0 +1,1 @@
+"""Questions of an investigator, answered as frozen values: status, rings, ring, members, why, node."""
