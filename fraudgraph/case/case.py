@@ -1,0 +1,283 @@
+"""The case: one folder with facts, ledger, sweeps, judgements and custody log, and the promises that it keeps."""
+
+import json
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from fraudgraph import config
+from fraudgraph.case import facts, ledger, segments
+from fraudgraph.case.custody import Custody
+from fraudgraph.case.disk import make_folder, plain_disk_errors, refuse_link
+from fraudgraph.case.keys import KeyStore
+from fraudgraph.case.loads import Hub, Load, Segment, check_load, insert_load, read_kinds, read_loads, read_segments
+from fraudgraph.case.lock import Lock
+from fraudgraph.case.schema import VERSION
+from fraudgraph.case.segments import SegmentFault
+from fraudgraph.case.spill import SpillFolder, clean_temporary
+from fraudgraph.errors import FraudgraphError, NotFound, UsageError
+from fraudgraph.model.ids import Minted, show_id
+from fraudgraph.model.kinds import Kind, declare
+
+if TYPE_CHECKING:
+    import duckdb
+
+_FOLDERS = ("facts", "cache", "keys", "tmp")
+_KEY_IN_USE = "prompt_key_id"
+
+
+class Case:
+    """An open case. Use `Case.open` or `Case.create_or_open`, and close it, or use it as a context manager. One thread at a time.
+
+    path: absolute; cache: may be deleted at any time; temporary: drafts on the same disk, swept when the next writer begins;
+    ledger: a connection that reads; writes go through `transaction`.
+    """
+
+    def __init__(self, path: Path, settings: config.Settings) -> None:
+        self.path = path
+        self.config = settings
+        self.facts = path / "facts"
+        self.cache = path / "cache"
+        self.temporary = path / "tmp"
+        self._ledger_path = path / ledger.NAME
+        self._lock = Lock(path / "lock")
+        self._depth = 0
+        self._spill: SpillFolder | None = None
+        self.ledger = ledger.connect(self._ledger_path)
+        self.custody = Custody(self.ledger, settings.actor)
+        self.keys = KeyStore(path / "keys", lambda: self.settings(_KEY_IN_USE))
+
+    @classmethod
+    def open(cls, path: Path | str, settings: config.Settings | None = None) -> Self:
+        """An existing case. NotFound where there is none; StoreVersion, and nothing touched, where it is not ours or too new."""
+        path = Path(path).absolute()
+        if not os.path.lexists(path / ledger.NAME):
+            raise NotFound(
+                f"there is no case at {path}", hint=f"make one by loading files: fraudgraph load FILES --case {path}"
+            )
+        path = path.resolve()
+        for name in (*_FOLDERS, "lock", ledger.NAME, f"{ledger.NAME}-wal", f"{ledger.NAME}-shm"):
+            refuse_link(path / name)
+        return cls(path, settings or config.settings())
+
+    @classmethod
+    def create_or_open(cls, path: Path | str, settings: config.Settings | None = None) -> Self:
+        """The case at `path`, made if there is none: folder 0700, files 0600. UsageError where other things lie in the folder."""
+        path = Path(path).absolute()
+        settings = settings or config.settings()
+        if not os.path.lexists(path / ledger.NAME):
+            with plain_disk_errors("No case was made."):
+                _create(path, settings)
+        return cls.open(path, settings)
+
+    def close(self) -> None:
+        """Give the lock back and close the ledger; connections made by `duckdb` must be closed before."""
+        self._lock.release()
+        self._depth = 0
+        if self._spill is not None:
+            self._spill.close()
+            self._spill = None
+        self.ledger.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def writing(self, what: str) -> Iterator[Self]:
+        """Hold the exclusive lock; CaseLocked says who has it. Leftovers of a killed writer are removed first. May be nested."""
+        if self._depth == 0:
+            with plain_disk_errors("Nothing was changed."):
+                self._lock.acquire(what)
+        self._depth += 1
+        try:
+            if self._depth == 1:
+                self._sweep_leftovers()
+            yield self
+        finally:
+            self._depth -= 1
+            if self._depth <= 0:
+                self._lock.release()
+
+    def _sweep_leftovers(self) -> None:
+        with plain_disk_errors("Nothing was changed."):
+            for name in _FOLDERS:
+                make_folder(self.path / name)
+            clean_temporary(self.temporary)
+            segments.remove_unreferenced(self.facts, frozenset(segment.sha256 for segment in self.segments()))
+
+    def _require_lock(self) -> None:
+        if not self._lock.held:
+            raise RuntimeError("facts are written under `with case.writing(...)`")
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """One transaction on the ledger: all of it is kept, durably, or nothing of it."""
+        with ledger.transaction(self.ledger, self._ledger_path) as connection:
+            yield connection
+
+    def segments(self, table: str | None = None) -> tuple[Segment, ...]:
+        """The live segments, of one table or of all, in the order in which they were loaded."""
+        if table is None:
+            return read_segments(self.ledger, "live = 1")
+        return read_segments(self.ledger, "live = 1 AND table_name = ?", table)
+
+    def segment_path(self, segment: Segment) -> Path:
+        """Where a segment lies."""
+        return segments.path_of(self.facts, segment.table, segment.sha256)
+
+    def adopt(self, table: str, temporary: Path) -> str:
+        """Move a finished Parquet file into facts/; its SHA-256. Not visible until `commit_load`. See `segments.adopt`."""
+        self._require_lock()
+        return segments.adopt(self.facts, table, temporary)
+
+    def next_load_id(self) -> int:
+        """The id that the next load gets; holds only under the lock."""
+        return int(self.ledger.execute("SELECT coalesce(max(load_id), 0) + 1 FROM loads").fetchone()[0])
+
+    def commit_load(self, load: Load) -> int:
+        """Store a load and make its facts visible, in one transaction with its custody record; the load's id."""
+        self._require_lock()
+        check_load(load)
+        segments.check_sizes(self.facts, load.segments)
+        replaced = self._replaced_by(load)
+        with self.transaction() as connection:
+            if load.load_id != self.next_load_id():
+                raise RuntimeError(f"load {load.load_id} is not the next one")
+            _refuse_known(connection, load)
+            insert_load(connection, load, replaced)
+            if load.key_id is not None:
+                self.set_setting(_KEY_IN_USE, load.key_id)
+            self.custody.append(connection, "load", show_id(Minted.LOAD, load.load_id), _custody_detail(load))
+        return load.load_id
+
+    def _replaced_by(self, load: Load) -> dict[str, int]:
+        paths = [self.segment_path(segment) for segment in load.segments if segment.table == facts.SUPERSEDED]
+        if not paths:
+            return {}
+        with self.duckdb() as connection:
+            return dict(segments.count_superseded(connection, paths))
+
+    def loads(self) -> tuple[Load, ...]:
+        """All loads, in order."""
+        return tuple(read_loads(self.ledger))
+
+    def check_segments(self) -> tuple[SegmentFault, ...]:
+        """Every segment that is missing, altered or extra; reads all facts."""
+        return segments.check_segments(self.facts, self.segments())
+
+    def relation(self, table: str) -> str:
+        """SQL for `FROM`: a parenthesised SELECT over all live facts of the table, with every column of the contract.
+
+        Columns that no file had are typed NULLs; `kind_*` columns of any load are there too; replaced rows are left out.
+        """
+        replaced = {row[0] for row in self.ledger.execute("SELECT sha256 FROM superseded")}
+        files = [(segment, str(self.segment_path(segment))) for segment in self.segments(table)]
+        whole = [pair for pair in files if pair[0].sha256 not in replaced]
+        thinned = [pair for pair in files if pair[0].sha256 in replaced]
+        gone = [str(self.segment_path(segment)) for segment in self.segments(facts.SUPERSEDED)] if thinned else []
+        return facts.relation_sql(table, whole, thinned, gone)
+
+    def duckdb(self) -> "duckdb.DuckDBPyConnection":
+        """A DuckDB connection in memory, UTC, with the threads and memory of the settings; it spills into the case's tmp/ only."""
+        return facts.connect(self.config, self._pages())
+
+    def _pages(self) -> str:
+        if self._spill is None:
+            try:
+                make_folder(self.temporary)
+                self._spill = SpillFolder(self.temporary)
+            except OSError:
+                return ""  # a case on a read-only disk can be read, within memory
+        return str(self._spill.pages())
+
+    def kinds(self) -> dict[str, Kind]:
+        """The built-in kinds with those that mapping files declared over them."""
+        return declare(read_kinds(self.ledger))
+
+    def hubs(self) -> tuple[Hub, ...]:
+        """Identifiers that mean nothing, ordered by kind and value."""
+        return tuple(
+            Hub(*row)
+            for row in self.ledger.execute("SELECT kind, value, reason, set_by FROM hubs ORDER BY kind, value")
+        )
+
+    def settings(self, name: str, default: Any = None) -> Any:
+        """A setting of the case (any JSON value), or the default."""
+        row = self.ledger.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+        return default if row is None else json.loads(row[0])
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Keep a setting; joins a transaction that is open."""
+        if not self.ledger.in_transaction:
+            with self.transaction():
+                self.set_setting(name, value)
+            return
+        self.ledger.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, json.dumps(value)))
+
+    @property
+    def case_id(self) -> str:
+        """A random name given when the case was made; 32 hex digits."""
+        return str(self.settings("case_id"))
+
+
+def _create(path: Path, settings: config.Settings) -> None:
+    if path.is_dir():
+        ours = {*_FOLDERS, "lock", f"{ledger.NAME}.draft", f"{ledger.NAME}.draft-journal"}
+        other = sorted(entry.name for entry in path.iterdir() if entry.name not in ours)
+        if other:
+            raise UsageError(
+                f"{path} is a folder with other things in it ({', '.join(map(repr, other[:3]))})",
+                hint="name another folder with --case",
+            )
+        os.chmod(path, 0o700)
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path)
+    lock = Lock(path / "lock")
+    lock.acquire("load")
+    try:
+        for name in _FOLDERS:
+            make_folder(path / name)
+        if not os.path.lexists(path / ledger.NAME):
+            ledger.create_ledger(path / ledger.NAME, secrets.token_hex(16))
+            _record_birth(path, settings)
+    finally:
+        lock.release()
+
+
+def _record_birth(path: Path, settings: config.Settings) -> None:
+    with Case(path, settings) as case, case.transaction() as connection:
+        case.custody.append(connection, "create", "case", {"case_id": case.case_id, "schema": VERSION})
+
+
+def _refuse_known(connection: sqlite3.Connection, load: Load) -> None:
+    """Two loads never share a segment: a row that one of them replaces would be gone from the other too."""
+    for segment in load.segments:
+        if connection.execute("SELECT 1 FROM segments WHERE sha256 = ?", (segment.sha256,)).fetchone():
+            raise FraudgraphError(f"the segment {segment.sha256} is already in the case", kept="Nothing was stored.")
+
+
+def _custody_detail(load: Load) -> dict[str, Any]:
+    return {
+        "files": [[ledger.storable(file.path), file.sha256, file.bytes, file.table, file.rows] for file in load.files],
+        "tables": {
+            name: [rows.read, rows.used, rows.duplicate, rows.superseded, rows.rejected]
+            for name, rows in load.tables.items()
+        },
+        "segments": [[segment.table, segment.sha256, segment.rows] for segment in load.segments],
+        "kinds": [kind.name for kind in load.kinds],
+        "hubs": [[hub.kind, hub.value, hub.reason] for hub in load.hubs],
+        "mapping_sha256": load.mapping_sha256,
+        "key_id": load.key_id,
+        "notes": list(load.notes),
+    }

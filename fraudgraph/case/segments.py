@@ -1,0 +1,115 @@
+"""Segments: immutable Parquet files under facts/<table>/, named by the SHA-256 of their bytes."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fraudgraph.case.disk import (
+    FILE_MODE,
+    fsync_file,
+    fsync_folder,
+    make_folder,
+    plain_disk_errors,
+    real_folders,
+    refuse_link,
+    sha256_of,
+)
+from fraudgraph.case.facts import SUPERSEDED, exact_path
+from fraudgraph.case.loads import Segment
+from fraudgraph.errors import FraudgraphError
+from fraudgraph.model.tables import TABLES
+
+if TYPE_CHECKING:
+    import duckdb
+
+_NAME = re.compile(r"([0-9a-f]{64})\.parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFault:
+    """A segment that is not what the ledger says. problem: `missing`, `altered`, or `extra` (no load refers to it: harmless)."""
+
+    table: str
+    sha256: str
+    problem: str
+
+
+def path_of(facts: Path, table: str, sha256: str) -> Path:
+    """Where a segment lies."""
+    return facts / table / f"{sha256}.parquet"
+
+
+def adopt(facts: Path, table: str, temporary: Path) -> str:
+    """Move a finished Parquet file to its place; its bytes and its name are on disk when this returns. The SHA-256 of its bytes.
+
+    No reader sees it before its load is committed. The same bytes give the same place.
+    """
+    if table != SUPERSEDED and table not in TABLES:
+        raise ValueError(f"no table {table!r}")
+    with plain_disk_errors("Nothing was stored."):
+        os.chmod(temporary, FILE_MODE)
+        sha256 = sha256_of(temporary)
+        fsync_file(temporary)
+        make_folder(facts / table)
+        os.replace(temporary, path_of(facts, table, sha256))
+        fsync_folder(facts / table)
+    return sha256
+
+
+def check_sizes(facts: Path, segments: Iterable[Segment]) -> None:
+    """FraudgraphError where a segment that is about to be committed does not lie in its place."""
+    for segment in segments:
+        path = path_of(facts, segment.table, segment.sha256)
+        if not path.is_file() or path.stat().st_size != segment.bytes:
+            raise FraudgraphError(
+                f"{path} was not written whole", kept="Nothing was stored.", hint="run the load again"
+            )
+
+
+def count_superseded(connection: "duckdb.DuckDBPyConnection", paths: Iterable[Path]) -> Counter[str]:
+    """Segment -> how many of its rows these files of the pseudo-table `superseded` replace."""
+    replaced: Counter[str] = Counter()
+    for path in paths:
+        sql = f"SELECT segment, count(DISTINCT row) FROM read_parquet([{exact_path(str(path))}]) GROUP BY segment"
+        replaced.update(dict(connection.execute(sql).fetchall()))
+    return replaced
+
+
+def check_segments(facts: Path, segments: Iterable[Segment]) -> tuple[SegmentFault, ...]:
+    """Read every segment again and compare; also names files that no load refers to. Ordered by table and hash."""
+    faults = []
+    expected = set()
+    for segment in segments:
+        path = path_of(facts, segment.table, segment.sha256)
+        expected.add(path)
+        problem = _problem(path, segment)
+        if problem:
+            faults.append(SegmentFault(segment.table, segment.sha256, problem))
+    faults += [SegmentFault(path.parent.name, path.stem, "extra") for path in _files(facts) if path not in expected]
+    return tuple(sorted(faults, key=lambda fault: (fault.table, fault.sha256)))
+
+
+def _problem(path: Path, segment: Segment) -> str:
+    try:
+        refuse_link(path)
+        same = path.stat().st_size == segment.bytes and sha256_of(path) == segment.sha256
+    except FileNotFoundError:
+        return "missing"
+    except (OSError, FraudgraphError):
+        return "altered"
+    return "" if same else "altered"
+
+
+def remove_unreferenced(facts: Path, referenced: frozenset[str]) -> None:
+    """Remove segments that no load refers to: a crash came between their renaming and the ledger's commit. Only under the lock."""
+    for path in _files(facts):
+        if path.stem not in referenced:
+            path.unlink(missing_ok=True)
+
+
+def _files(facts: Path) -> list[Path]:
+    return [path for folder in real_folders(facts) for path in folder.iterdir() if _NAME.fullmatch(path.name)]
