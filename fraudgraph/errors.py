@@ -20,7 +20,8 @@ class Exit(IntEnum):
 class FraudgraphError(Exception):
     """A mistake that a person can mend.
 
-    message: one sentence with where and what; kept: what was kept or not (may be empty); hint: what to do now (may be empty).
+    message: one sentence with where and what; kept: what was kept or not (may be empty); hint: what to do now (may be
+    empty).
     """
 
     exit_code: Exit = Exit.ERROR

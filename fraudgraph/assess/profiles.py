@@ -11,13 +11,16 @@ UNKNOWN = -1
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """One entry an account, in the order of `Sightings.account_ids` (N of them). Times are UTC microseconds; -1 is unknown.
+    """One entry an account, in the order of `Sightings.account_ids` (N of them). Times are UTC microseconds; -1 is
+    unknown.
 
-    exchanges, served, exchanges_7d (in the 7 days before the last visible exchange), first_us, last_us, active_days (UTC calendar days with an exchange),
-    created_us, suspended_us: int64[N]. hours: int32[N, 24], exchanges by hour of the day (UTC). shared_template: int64[N], exchanges whose
-    prompt_fingerprint 50 or more accounts hold; with_template: int64[N], exchanges that have a prompt_fingerprint at all. organization: int32[N], code of organization_id (-1 none given).
-    invoiced, suspended: int8[N], 1 yes, 0 no, -1 unknown (suspended: by status or by the last action before as_of).
-    measured: names of what any fact measures, of: exchanges, outcome, template, created, organization, billing, status, country.
+    exchanges, served, exchanges_7d (in the 7 days before the last visible exchange), first_us, last_us, active_days
+    (UTC calendar days with an exchange), created_us, suspended_us: int64[N]. hours: int32[N, 24], exchanges by hour
+    of the day (UTC). shared_template: int64[N], exchanges whose prompt_fingerprint 50 or more accounts hold;
+    with_template: int64[N], exchanges that have a prompt_fingerprint at all. organization: int32[N], code of
+    organization_id (-1 none given). invoiced, suspended: int8[N], 1 yes, 0 no, -1 unknown (suspended: by status or by
+    the last action before as_of). measured: names of what any fact measures, of: exchanges, outcome, template,
+    created, organization, billing, status, country.
     """
 
     exchanges: Counts

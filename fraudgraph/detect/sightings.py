@@ -11,12 +11,14 @@ Codes = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class Sightings:
-    """Account x identifier, coded. E edges (unique pairs) over M shared identifiers (2 holders or more, hubs left out) of T kinds; N accounts in all.
+    """Account x identifier, coded. E edges (unique pairs) over M shared identifiers (2 holders or more, hubs left
+    out) of T kinds; N accounts in all.
 
-    account, identifier: int32[E], sorted by (account, identifier). kind: int16[M], index into `kinds` (names).
-    degree: int32[N, T], identifiers of each kind that an account has, private ones too. stratum: int32[N], 0 .. R-1 (country; strata under
-    1,000 accounts pooled, unknown is one). account_ids: object[N] of str, ascending by code point; identifier_values: object[M] of str,
-    ascending by (kind name, value).
+    account, identifier: int32[E], sorted by (account, identifier). count: int64[E], exchanges of that account with that
+    identifier (0 where only other tables saw it). kind: int16[M], index into `kinds` (names).
+    degree: int32[N, T], identifiers of each kind that an account has, private ones too. stratum: int32[N], 0 .. R-1
+    (country; strata under 1,000 accounts pooled, unknown is one). account_ids: object[N] of str, ascending by code
+    point; identifier_values: object[M] of str, ascending by (kind name, value).
     """
 
     account: Codes
@@ -28,6 +30,7 @@ class Sightings:
     strata: tuple[str, ...]
     account_ids: NDArray[np.object_]
     identifier_values: NDArray[np.object_]
+    count: NDArray[np.int64]
 
     @property
     def accounts(self) -> int:

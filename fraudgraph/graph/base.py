@@ -1,4 +1,6 @@
-"""Two protocols: GraphStore (edges) and ActivityStore (what accounts did). One conformance suite runs over every implementation."""
+"""Two protocols: GraphStore (edges) and ActivityStore (what accounts did). One conformance suite runs over every
+implementation.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +12,9 @@ from fraudgraph.detect.sightings import Sightings
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Which facts are visible: event time before as_of_us and, with a window, not older than window_us before it. UTC microseconds."""
+    """Which facts are visible: event time before as_of_us and, with a window, not older than window_us before it.
+    UTC microseconds.
+    """
 
     as_of_us: int
     window_us: int | None = None
@@ -23,9 +27,11 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One sighting: an account with an identifier. holders: accounts seen with the identifier; hub: why it is excluded, '' if it is not.
+    """One sighting: an account with an identifier. holders: accounts seen with the identifier; hub: why it is
+    excluded, '' if it is not.
 
-    count: exchanges, payments or aggregated sightings; first_us, last_us: None where no source gave a time. sources: tables.
+    count: exchanges, payments or aggregated sightings; first_us, last_us: None where no source gave a time. sources:
+    tables.
     """
 
     account_id: str

@@ -20,8 +20,9 @@ class Kind:
     """One kind of identifier.
 
     show: the word on screens (JSON has the full name); hard_to_fake: an outsider can hardly make an account carry it;
-    derived_from: the kind of which this one is a function; lifetime_days: how long one holder keeps one (None: for good);
-    hub: every identifier of the kind means nothing (a block list) and is excluded; causes: who else could share it.
+    derived_from: the kind of which this one is a function; lifetime_days: how long one holder keeps one (None: for
+    good); hub: every identifier of the kind means nothing (a block list) and is excluded; causes: who else could
+    share it.
     """
 
     name: str

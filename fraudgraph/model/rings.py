@@ -1,4 +1,6 @@
-"""Rings, members and signs as a sweep leaves them. Bits are integers of 2^-20 bit (`BIT`), so sums are exact in any order."""
+"""Rings, members and signs as a sweep leaves them. Bits are integers of 2^-20 bit (`BIT`), so sums are exact in any
+order.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -70,9 +72,9 @@ class State(StrEnum):
 class Sign:
     """A sign of abuse, or (against=True) a sign that speaks against it.
 
-    ring, others: the value among the members and among the accounts in no ring, in `unit` (share, count, days, hours, ...), None where not measured;
-    accounts: how many members it concerns (signs against); innocent: how it comes about without abuse;
-    sources: table.column names; abuse_bits: indicator bits (never added to linkage bits).
+    ring, others: the value among the members and among the accounts in no ring, in `unit` (share, count, days, hours,
+    ...), None where not measured; accounts: how many members it concerns (signs against); innocent: how it comes
+    about without abuse; sources: table.column names; abuse_bits: indicator bits (never added to linkage bits).
     """
 
     name: str
@@ -90,7 +92,9 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class KindShare:
-    """What one kind contributes to a ring: bits over all members, owned identifiers, members that hold one, members left without the kind."""
+    """What one kind contributes to a ring: bits over all members, owned identifiers, members that hold one, members
+    left without the kind.
+    """
 
     kind: str
     bits: int
@@ -101,7 +105,9 @@ class KindShare:
 
 @dataclass(frozen=True, slots=True)
 class RingIdentifier:
-    """An identifier that holds a ring together: its holders, those inside the ring, and what it gains for the ring's cells."""
+    """An identifier that holds a ring together: its holders, those inside the ring, and what it gains for the ring's
+    cells.
+    """
 
     kind: str
     value: str
@@ -112,7 +118,9 @@ class RingIdentifier:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One membership of one sweep. kind_bits: (kind, units) of the evidence on the member's own edges, before its name is paid."""
+    """One membership of one sweep. kind_bits: (kind, units) of the evidence on the member's own edges, before its
+    name is paid.
+    """
 
     account_id: str
     ring_id: int
@@ -127,7 +135,9 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """One ring of one sweep. Times are UTC microseconds, None where nothing was measured; counts are accounts or exchanges as named."""
+    """One ring of one sweep. Times are UTC microseconds, None where nothing was measured; counts are accounts or
+    exchanges as named.
+    """
 
     ring_id: int
     rank: int
@@ -170,7 +180,9 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """One reproducible run. as_of_us: facts before this instant; window_us: None for all facts; counts, parameters, versions: name -> value."""
+    """One reproducible run. as_of_us: facts before this instant; window_us: None for all facts; counts, parameters,
+    versions: name -> value.
+    """
 
     sweep_id: int
     as_of_us: int

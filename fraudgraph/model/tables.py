@@ -35,7 +35,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One input table; time: the column that places a row in event time; key: columns that identify a row (empty: the whole row)."""
+    """One input table; time: the column that places a row in event time; key: columns that identify a row (empty:
+    the whole row).
+    """
 
     name: str
     columns: tuple[Column, ...]

@@ -1,0 +1,142 @@
+"""Joins: the same law one level up, where every cell is one account; and what makes a group of cells one ring.
+
+A group of cells with a gain of 20 bits or more on the contracted incidence is linked. It is one ring only if the
+parts are tied to each other by the mixture of kinds that ties each part itself: sum_t min(p_t, q_t) >= 1/2 for every
+part. A fragment hangs on its ring by what ties the fragment; the tenants of one proxy seller have only addresses
+between them and stay an association: a hypothesis, never the unit of accusation.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fraudgraph.detect.codelength import Floats, Units
+from fraudgraph.detect.incidence import Incidence, Index
+from fraudgraph.detect.law import Law
+from fraudgraph.detect.members import trim
+from fraudgraph.detect.params import units
+from fraudgraph.detect.propose.pairs import pair_components
+from fraudgraph.detect.select import Candidate, select
+from fraudgraph.detect.sets import NONE, Sets
+
+
+@dataclass(frozen=True)
+class Joined:
+    """One level of joins over K parts: groups that are one ring, with their gains; groups that are only associated."""
+
+    rings: Sets
+    gains: Units
+    associations: Sets
+
+
+@dataclass
+class _Found:
+    """Groups that passed, gathered over all proposals."""
+
+    rings: list[Candidate] = field(default_factory=list)
+    associations: list[Candidate] = field(default_factory=list)
+    seen: set[tuple[int, ...]] = field(default_factory=set)
+
+
+def contract(incidence: Incidence, label: Index) -> tuple[Incidence, Index]:
+    """Parts (label >= 0) become accounts 0 .. K-1, free accounts follow; identifiers inside one part only disappear.
+
+    Returns the small incidence and the node of each account. A part's degree counts its identifiers, so big parts
+    surprise less.
+    """
+    i, K = incidence, int(label.max(initial=NONE)) + 1
+    free = label == NONE
+    node = np.where(free, K + np.cumsum(free) - 1, label)
+    N = K + int(free.sum())
+    key = np.unique(node[i.account] * np.int64(i.M) + i.identifier)
+    a, v = key // i.M, key % i.M
+    holders = np.bincount(v, minlength=i.M)
+    degree = np.zeros((N, i.T), np.int64)
+    np.add.at(degree, node, i.degree)
+    np.subtract.at(degree, (node[i.account], i.kind[i.identifier]), 1)
+    np.add.at(degree, (a, i.kind[v]), 1)
+    stratum = np.bincount(node * i.R + i.stratum, minlength=N * i.R).reshape(N, i.R).argmax(1)
+    keep = holders > 1
+    e = keep[v]
+    small = Incidence(
+        a[e].astype(np.int32),
+        (np.cumsum(keep) - 1)[v[e]].astype(np.int32),
+        i.kind[keep],
+        degree.astype(np.int32),
+        stratum.astype(np.int32),
+    )
+    return small, node
+
+
+def lift(label: Index, node: Index, K: int, nodes: int) -> Index:
+    """A partition of accounts seen from the parts: a part goes where at least half of its accounts are."""
+    inside = node < K
+    size = np.bincount(node[inside], minlength=K)
+    known = inside & (label != NONE)
+    L = int(label.max(initial=0)) + 1
+    key, count = np.unique(node[known] * L + label[known], return_counts=True)
+    most = 2 * count >= size[key // L]
+    out = np.full(nodes, NONE, np.int64)
+    out[key[most] // L] = key[most] % L
+    return out
+
+
+def kind_overlap(parts: Units, ties: Units) -> Floats:
+    """float64[parts]: overlap of the mixture of kinds inside each part (units[parts, T]) with the mixture between
+    them (units[T]).
+    """
+    p, q = np.maximum(parts, 0), np.maximum(ties, 0)
+    inside = p / np.maximum(p.sum(1, keepdims=True), 1)
+    return np.asarray(np.minimum(inside, q / max(q.sum(), 1)).sum(1), dtype=np.float64)
+
+
+def join(law: Law, parts: Sets, partitions: Sequence[Index]) -> Joined:
+    """One level: groups of parts whose links pay for themselves on the contracted incidence."""
+    p, K = law.params, parts.K
+    kinds = law.weigh(parts).kind_units
+    small, node = contract(law.incidence, parts.labels(law.incidence.N))
+    up = Law(small, p, share=p.join_share, among=K)
+    proposals = [lift(one, node, K, small.N) for one in partitions]
+    pairs = pair_components(small, 30)
+    pairs[K:] = NONE
+    found = _Found()
+    for label in [*proposals, pairs]:
+        _consider(up, trim(up, Sets.from_labels(label, 2), 2), kinds, found)
+    rings = select(found.rings, small.N, p)
+    gains = up.weigh(rings).gain if rings.K else np.zeros(0, np.int64)
+    return Joined(rings, gains, select(found.associations, small.N, p))
+
+
+def _consider(up: Law, groups: Sets, kinds: Units, found: _Found) -> None:
+    """Every group that passes is at least an association; what is alike in it may be one ring."""
+    if groups.K == 0:
+        return
+    evidence, least = up.weigh(groups), units(up.params.join_gain, up.params)
+    for c in np.flatnonzero(evidence.gain >= least).tolist():
+        parts = np.sort(groups.of(c))
+        if tuple(parts.tolist()) in found.seen:
+            continue
+        found.seen.add(tuple(parts.tolist()))
+        found.associations.append(Candidate(parts, int(evidence.gain[c])))
+        alike = _alike(up, parts, int(evidence.gain[c]), evidence.kind_units[c], kinds)
+        if alike is not None:
+            found.rings.append(alike)
+
+
+def _alike(up: Law, parts: Index, gain: int, ties: Units, kinds: Units) -> Candidate | None:
+    """The largest group left when the parts that are tied by other kinds than they are made of have gone, if it
+    still passes.
+    """
+    least = units(up.params.join_gain, up.params)
+    while gain >= least:
+        like: NDArray[np.bool_] = kind_overlap(kinds[parts], ties) >= up.params.alike
+        if like.all():
+            return Candidate(parts, gain)
+        parts = parts[like]
+        if len(parts) < 2:
+            return None
+        again = up.weigh(Sets.from_list([parts]))
+        gain, ties = int(again.gain[0]), again.kind_units[0]
+    return None

@@ -1,0 +1,167 @@
+"""One member at a time: what it adds to its set, who leaves, who hangs together, which free account joins."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from fraudgraph.detect.codelength import Units, quantise, sum_units
+from fraudgraph.detect.incidence import Index, ranges
+from fraudgraph.detect.law import Evidence, Law, coded
+from fraudgraph.detect.sets import NONE, Sets
+
+
+def trim(law: Law, sets: Sets, min_size: int) -> Sets:
+    """Drop the members that cost more to name than the owned identifiers that they hold explain.
+
+    Member a stays iff sum_{owned, held} [h - log2(k-x+1) - log2(n/x) + log2(d_aC / mean d_C)] >= log2((N-n+1)/n): its
+    slots in the background, less its place among the k - x + 1 slots that it would fill as an outsider and its share
+    x/n of the members, corrected for how many owned identifiers it holds.
+    """
+    i, p = law.incidence, law.params
+    for _ in range(p.trim_rounds):
+        sets = sets.at_least(min_size)
+        if sets.K == 0:
+            return sets
+        owned = law.weigh(sets).owned
+        slot, edge, row = law.held(sets, owned)
+        c = sets.owner[slot]
+        held = np.bincount(slot, minlength=len(sets.member))
+        mean = np.bincount(sets.owner, held, minlength=sets.K) / sets.sizes
+        x, k = owned.inside[row], i.holders[owned.identifier[row]]
+        bits = np.log2(held[slot] / mean[c]) - np.log2(k - x + 1) - np.log2(sets.sizes[c] / x)
+        explained = sum_units(slot, law.h[edge] + quantise(bits, p.unit), len(sets.member))
+        n = sets.sizes[sets.owner]
+        stays = explained >= quantise(np.log2((i.N - n + 1) / n), p.unit)
+        if stays.all():
+            break
+        sets = sets.keep_members(stays)
+    return sets.at_least(min_size)
+
+
+def connected(law: Law, sets: Sets) -> Sets:
+    """Cut each set into components over identifiers of which it holds a good share: habits and public places join
+    nobody.
+    """
+    if sets.K == 0:
+        return sets
+    rows = law.rows(sets)
+    rows = rows.take(rows.inside >= law.params.join_share * law.incidence.holders[rows.identifier])
+    slot, _, row = law.held(sets, rows)
+    n, m = len(sets.member), len(rows.set)
+    graph = coo_array((np.ones(len(slot), np.int8), (slot, n + row)), shape=(n + m, n + m))
+    part = connected_components(graph, directed=False)[1][:n]
+    return Sets.grouped(part, sets.member).at_least(law.params.min_size)
+
+
+@dataclass(frozen=True)
+class Membership:
+    """What each member of each set adds. gain: units[members], G(C) - G(C without a) with owned set and its price
+    held fixed; edges: units[members, T], the part that comes from the member's own edges, by kind.
+    """
+
+    gain: Units
+    edges: Units
+
+
+def membership(law: Law, sets: Sets, evidence: Evidence) -> Membership:
+    """Leave each member out in turn, owned identifiers and their names held fixed.
+
+    For an owned v with x of k holders among n members: a holder takes its surprise h and one inside place with it,
+    g_v(n,x) - g_v(n-1,x-1); any other member changes only n, g_v(n,x) - g_v(n-1,x). The member's name is saved too.
+    """
+    i, unit = law.incidence, law.params.unit
+    owned = evidence.owned
+    x, k, n = owned.inside, i.holders[owned.identifier], sets.sizes[owned.set]
+    now = coded(x, k, n, i.N)
+    # a set of which every member holds v has nobody to leave without it
+    without_other = np.where(x < n, coded(np.minimum(x, n - 1), k, np.maximum(n - 1, 1), i.N), now)
+    other = quantise(without_other - now, unit)
+    holder = quantise(coded(x - 1, k, np.maximum(n - 1, 1), i.N) - now, unit)
+    absent = sum_units(owned.set, other, sets.K)
+    slot, edge, row = law.held(sets, owned)
+    own = law.h[edge] + holder[row]
+    key = slot * i.T + i.kind[i.identifier[edge]]
+    edges = sum_units(key, own, len(sets.member) * i.T).reshape(-1, i.T)
+    gain = edges.sum(1) - sum_units(slot, other[row], len(sets.member)) + absent[sets.owner] - _names(law, sets)
+    return Membership(gain, edges)
+
+
+def _names(law: Law, sets: Sets) -> Units:
+    """units[members]: what naming one member costs, names(C) - names(C without it)."""
+    i = law.incidence
+    r = i.stratum[sets.member]
+    key = sets.owner * i.R + r
+    kinds_of_member, place = np.unique(key, return_inverse=True)
+    first = np.full(len(kinds_of_member), -1, np.int64)
+    first[place[::-1]] = np.arange(len(key))[::-1]
+    # members of one stratum are alike: leave one of each (set, stratum) out
+    owner = kinds_of_member // i.R
+    edge, which = ranges(sets.start[owner], sets.sizes[owner])
+    rest = edge != first[which]
+    left = Sets(which[rest], sets.member[edge[rest]])
+    full = law.name_members(sets)
+    fewer = np.zeros(len(owner), np.int64)
+    fewer[: left.K] = law.name_members(left)
+    return np.asarray((full[owner] - fewer)[place], dtype=np.int64)
+
+
+def adopt(law: Law, cells: Sets) -> Sets:
+    """Give each free account to the cell where it saves most bits, if it holds two owned identifiers there and the
+    cell gains by it.
+    """
+    for _ in range(law.params.adopt_rounds):
+        if cells.K == 0:
+            break
+        evidence = law.weigh(cells)
+        account, cell = _best_fits(law, cells, evidence)
+        if len(account) == 0:
+            break
+        wider = Sets.grouped(np.concatenate([cells.owner, cell]), np.concatenate([cells.member, account]))
+        longer = law.weigh(wider).gain > evidence.gain
+        account, cell = account[longer[cell]], cell[longer[cell]]
+        cells = Sets.grouped(np.concatenate([cells.owner, cell]), np.concatenate([cells.member, account]))
+    return cells
+
+
+def _best_fits(law: Law, cells: Sets, evidence: Evidence) -> tuple[Index, Index]:
+    """Free accounts and the cell that explains each best, where that saves bits."""
+    i, unit = law.incidence, law.params.unit
+    edge, row = _edges_of_the_free(law, cells, evidence)
+    owned = evidence.owned
+    c, x, k = owned.set, owned.inside, i.holders[owned.identifier]
+    n = cells.sizes[c]
+    absent = quantise(np.log2((n + 1) / (n + 1 - x)), unit)
+    place = quantise(np.log2(np.maximum(k - x, 1)) + np.log2((n + 1) / (x + 1)), unit)
+    bits = law.h[edge] - (place - absent)[row]
+    key, pair, shared = np.unique(i.account[edge] * np.int64(cells.K) + c[row], return_inverse=True, return_counts=True)
+    account, cell = key // cells.K, key % cells.K
+    sizes = cells.sizes[cell]
+    name = quantise(np.log2((i.N - sizes) / (sizes + 1)), unit)
+    saved = sum_units(pair, bits, len(key)) - sum_units(c, absent, cells.K)[cell] - name
+    fits = (saved > 0) & (shared >= law.params.adopt_shared)
+    return _best_of_each(account[fits], cell[fits], saved[fits])
+
+
+def _edges_of_the_free(law: Law, cells: Sets, evidence: Evidence) -> tuple[Index, Index]:
+    """Edges of accounts in no cell, each with the rows that own its identifier."""
+    i = law.incidence
+    identifier = evidence.owned.identifier
+    order = np.argsort(identifier, kind="stable")
+    at = np.searchsorted(identifier[order], np.arange(i.M + 1))
+    owned = np.diff(at) > 0
+    free = cells.labels(i.N) == NONE
+    edge = np.flatnonzero(free[i.account] & owned[i.identifier])
+    place, which = ranges(at[i.identifier[edge]], np.diff(at)[i.identifier[edge]])
+    return edge[which], order[place]
+
+
+def _best_of_each(account: Index, cell: Index, saved: NDArray[np.int64]) -> tuple[Index, Index]:
+    """One cell an account: the one that saves most, the lowest number among equals."""
+    order = np.lexsort((cell, -saved, account))
+    account, cell = account[order], cell[order]
+    first = np.ones(len(account), bool)
+    first[1:] = account[1:] != account[:-1]
+    return account[first], cell[first]

@@ -1,0 +1,30 @@
+"""Components of each kind alone: rings that share one kind only, such as one instrument for a handful of accounts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from fraudgraph.detect.incidence import Incidence, Index
+
+
+@dataclass(frozen=True, slots=True)
+class KindComponents:
+    """One partition a kind: its connected components."""
+
+    @property
+    def name(self) -> str:
+        """What the sweep records."""
+        return "components of each kind"
+
+    def propose(self, incidence: Incidence, seed: int) -> Iterator[Index]:
+        """T partitions; the seed is not used."""
+        del seed
+        i, n = incidence, incidence.N + incidence.M
+        for t in range(i.T):
+            e = i.kind[i.identifier] == t
+            ends = (i.account[e], i.N + i.identifier[e].astype(np.int64))
+            graph = coo_array((np.ones(int(e.sum()), np.int8), ends), shape=(n, n))
+            yield connected_components(graph, directed=False)[1][: i.N].astype(np.int64)
