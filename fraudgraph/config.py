@@ -1,4 +1,4 @@
-"""Settings: flag > environment FRAUDGRAPH_* > ./fraudgraph.toml > user config > default. An unknown key is refused, with its line."""
+"""Settings: flag > environment FRAUDGRAPH_* > ./fraudgraph.toml > user config > default. Unknown keys are refused."""
 
 import difflib
 import getpass
@@ -32,8 +32,8 @@ _UNITS = {
 class Settings:
     """What a person or an operator chose.
 
-    case: the case folder; memory: most that a query may hold before it spills to the case's tmp/ (`4GB`); threads: of a query;
-    tz: the zone in which times are shown (stored times are UTC); actor: who the custody log says did it.
+    case: the case folder; memory: the most that a query holds before it spills to the case's tmp/ (`4GB`); threads:
+    of a query; tz: the zone in which times are shown (stored times are UTC); actor: who the custody log says did it.
     """
 
     case: Path
@@ -64,7 +64,7 @@ def settings(
     environ: Mapping[str, str] | None = None,
     folder: Path | None = None,
 ) -> Settings:
-    """The settings that hold here. flags: name -> value, None where not given. folder: where `fraudgraph.toml` is looked for.
+    """The settings that hold here. flags: name -> value, None where not given; folder: where `fraudgraph.toml` may lie.
 
     UsageError for an unknown key or a value that does not fit, naming the flag, the variable, or file and line.
     """

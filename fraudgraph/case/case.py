@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,30 +11,29 @@ from typing import TYPE_CHECKING, Any, Self
 
 from fraudgraph import config
 from fraudgraph.case import facts, ledger, segments
+from fraudgraph.case.create import FOLDERS, create
 from fraudgraph.case.custody import Custody
 from fraudgraph.case.disk import make_folder, plain_disk_errors, refuse_link
 from fraudgraph.case.keys import KeyStore
 from fraudgraph.case.loads import Hub, Load, Segment, check_load, insert_load, read_kinds, read_loads, read_segments
 from fraudgraph.case.lock import Lock
-from fraudgraph.case.schema import VERSION
 from fraudgraph.case.segments import SegmentFault
 from fraudgraph.case.spill import SpillFolder, clean_temporary
-from fraudgraph.errors import FraudgraphError, NotFound, UsageError
+from fraudgraph.errors import FraudgraphError, NotFound
 from fraudgraph.model.ids import Minted, show_id
 from fraudgraph.model.kinds import Kind, declare
 
 if TYPE_CHECKING:
     import duckdb
 
-_FOLDERS = ("facts", "cache", "keys", "tmp")
 _KEY_IN_USE = "prompt_key_id"
 
 
 class Case:
-    """An open case. Use `Case.open` or `Case.create_or_open`, and close it, or use it as a context manager. One thread at a time.
+    """An open case, from `Case.open` or `Case.create_or_open`: close it, or use it as a context manager. One thread.
 
-    path: absolute; cache: may be deleted at any time; temporary: drafts on the same disk, swept when the next writer begins;
-    ledger: a connection that reads; writes go through `transaction`.
+    path: absolute; cache: may be deleted at any time; temporary: drafts on the same disk, swept when the next writer
+    begins; ledger: a connection that reads, writes go through `transaction`.
     """
 
     def __init__(self, path: Path, settings: config.Settings) -> None:
@@ -54,31 +52,29 @@ class Case:
 
     @classmethod
     def open(cls, path: Path | str, settings: config.Settings | None = None) -> Self:
-        """An existing case. NotFound where there is none; StoreVersion, and nothing touched, where it is not ours or too new."""
+        """An existing case. NotFound if there is none; StoreVersion, nothing touched, if it is foreign or too new."""
         path = Path(path).absolute()
         if not os.path.lexists(path / ledger.NAME):
             raise NotFound(
                 f"there is no case at {path}", hint=f"make one by loading files: fraudgraph load FILES --case {path}"
             )
         path = path.resolve()
-        for name in (*_FOLDERS, "lock", ledger.NAME, f"{ledger.NAME}-wal", f"{ledger.NAME}-shm"):
+        for name in (*FOLDERS, "lock", ledger.NAME, f"{ledger.NAME}-wal", f"{ledger.NAME}-shm"):
             refuse_link(path / name)
         return cls(path, settings or config.settings())
 
     @classmethod
     def create_or_open(cls, path: Path | str, settings: config.Settings | None = None) -> Self:
-        """The case at `path`, made if there is none: folder 0700, files 0600. UsageError where other things lie in the folder."""
+        """The case at `path`, made if there is none: folder 0700, files 0600. UsageError if other things lie there."""
         path = Path(path).absolute()
         settings = settings or config.settings()
         if not os.path.lexists(path / ledger.NAME):
-            with plain_disk_errors("No case was made."):
-                _create(path, settings)
+            create(path, settings.actor)
         return cls.open(path, settings)
 
     def close(self) -> None:
         """Give the lock back and close the ledger; connections made by `duckdb` must be closed before."""
         self._lock.release()
-        self._depth = 0
         if self._spill is not None:
             self._spill.close()
             self._spill = None
@@ -94,7 +90,7 @@ class Case:
 
     @contextmanager
     def writing(self, what: str) -> Iterator[Self]:
-        """Hold the exclusive lock; CaseLocked says who has it. Leftovers of a killed writer are removed first. May be nested."""
+        """Hold the exclusive lock; CaseLocked says who has it. A killed writer's leftovers go first. May be nested."""
         if self._depth == 0:
             with plain_disk_errors("Nothing was changed."):
                 self._lock.acquire(what)
@@ -105,12 +101,12 @@ class Case:
             yield self
         finally:
             self._depth -= 1
-            if self._depth <= 0:
+            if self._depth == 0:
                 self._lock.release()
 
     def _sweep_leftovers(self) -> None:
         with plain_disk_errors("Nothing was changed."):
-            for name in _FOLDERS:
+            for name in FOLDERS:
                 make_folder(self.path / name)
             clean_temporary(self.temporary)
             segments.remove_unreferenced(self.facts, frozenset(segment.sha256 for segment in self.segments()))
@@ -136,7 +132,7 @@ class Case:
         return segments.path_of(self.facts, segment.table, segment.sha256)
 
     def adopt(self, table: str, temporary: Path) -> str:
-        """Move a finished Parquet file into facts/; its SHA-256. Not visible until `commit_load`. See `segments.adopt`."""
+        """Move a finished Parquet file into facts/ and return its SHA-256. Not visible until `commit_load`."""
         self._require_lock()
         return segments.adopt(self.facts, table, temporary)
 
@@ -178,7 +174,7 @@ class Case:
     def relation(self, table: str) -> str:
         """SQL for `FROM`: a parenthesised SELECT over all live facts of the table, with every column of the contract.
 
-        Columns that no file had are typed NULLs; `kind_*` columns of any load are there too; replaced rows are left out.
+        Columns that no file had are typed NULLs; `kind_*` columns of any load are there; replaced rows are left out.
         """
         replaced = {row[0] for row in self.ledger.execute("SELECT sha256 FROM superseded")}
         files = [(segment, str(self.segment_path(segment))) for segment in self.segments(table)]
@@ -188,7 +184,7 @@ class Case:
         return facts.relation_sql(table, whole, thinned, gone)
 
     def duckdb(self) -> "duckdb.DuckDBPyConnection":
-        """A DuckDB connection in memory, UTC, with the threads and memory of the settings; it spills into the case's tmp/ only."""
+        """DuckDB in memory, in UTC, with the settings' threads and memory; it spills into the case's tmp/ only."""
         return facts.connect(self.config, self._pages())
 
     def _pages(self) -> str:
@@ -228,36 +224,6 @@ class Case:
     def case_id(self) -> str:
         """A random name given when the case was made; 32 hex digits."""
         return str(self.settings("case_id"))
-
-
-def _create(path: Path, settings: config.Settings) -> None:
-    if path.is_dir():
-        ours = {*_FOLDERS, "lock", f"{ledger.NAME}.draft", f"{ledger.NAME}.draft-journal"}
-        other = sorted(entry.name for entry in path.iterdir() if entry.name not in ours)
-        if other:
-            raise UsageError(
-                f"{path} is a folder with other things in it ({', '.join(map(repr, other[:3]))})",
-                hint="name another folder with --case",
-            )
-        os.chmod(path, 0o700)
-    else:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        make_folder(path)
-    lock = Lock(path / "lock")
-    lock.acquire("load")
-    try:
-        for name in _FOLDERS:
-            make_folder(path / name)
-        if not os.path.lexists(path / ledger.NAME):
-            ledger.create_ledger(path / ledger.NAME, secrets.token_hex(16))
-            _record_birth(path, settings)
-    finally:
-        lock.release()
-
-
-def _record_birth(path: Path, settings: config.Settings) -> None:
-    with Case(path, settings) as case, case.transaction() as connection:
-        case.custody.append(connection, "create", "case", {"case_id": case.case_id, "schema": VERSION})
 
 
 def _refuse_known(connection: sqlite3.Connection, load: Load) -> None:

@@ -16,7 +16,7 @@ GENESIS = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class CustodyRecord:
-    """One record. detail: canonical JSON text of an object; hash: over all other fields, the previous hash among them."""
+    """One record. detail: canonical JSON text of an object; hash: over all other fields, `previous` among them."""
 
     seq: int
     at_us: int
@@ -30,9 +30,10 @@ class CustodyRecord:
 
 @dataclass(frozen=True, slots=True)
 class CustodyState:
-    """What a check of the chain found. head: hash of the last record, to be kept elsewhere: only a known head shows a cut tail.
+    """What a check of the chain found. head: hash of the last record.
 
-    first_bad: number of the first record that does not hold (or is missing); None where the chain is whole.
+    Keep a head elsewhere: only a known head shows that the tail was cut. first_bad: number of the first record that
+    does not hold or is missing; None where the chain is whole.
     """
 
     records: int
@@ -47,7 +48,7 @@ def canonical(value: object) -> str:
 
 
 def hash_of(record: CustodyRecord) -> str:
-    """SHA-256 in hex of the canonical JSON of {action, actor, at_us, detail, previous, seq, subject}; detail as an object."""
+    """SHA-256, in hex, of the canonical JSON of all other fields as one object, `detail` as an object within it."""
     content = {
         "seq": record.seq,
         "at_us": record.at_us,
@@ -89,7 +90,7 @@ class Custody:
         self._actor = storable(actor)
 
     def append(self, ledger: sqlite3.Connection, action: str, subject: str, detail: Mapping[str, Any]) -> CustodyRecord:
-        """Add one record inside the caller's transaction, so that it is kept exactly when the change it speaks of is."""
+        """Add one record inside the caller's transaction: it is kept exactly when the change that it speaks of is."""
         if not ledger.in_transaction:
             raise RuntimeError("a custody record is written inside the transaction that it speaks of")
         row = ledger.execute("SELECT seq, hash FROM custody ORDER BY seq DESC LIMIT 1").fetchone()
@@ -111,6 +112,5 @@ class Custody:
         return (row[0], row[1]) if row else (0, GENESIS)
 
     def verify(self, head: tuple[int, str] | None = None) -> CustodyState:
-        """Whether every record is as it was written: finds any changed, missing, reordered or forked one before `head`."""
+        """Whether every record up to `head` is as it was written: none changed, missing, reordered or forked."""
         return verify_chain(self.records(), head)
-

@@ -1,4 +1,4 @@
-"""What the disk is asked for: bytes that survive a power cut, modes that keep others out, and no way out of the folder."""
+"""What is asked of the disk: bytes that survive a power cut, modes that keep others out, no way out of the folder."""
 
 import errno
 import hashlib
@@ -22,6 +22,8 @@ def make_folder(path: Path) -> None:
         os.mkdir(path, FOLDER_MODE)
     except FileExistsError:
         refuse_link(path)
+        if not path.is_dir():
+            raise
         return
     os.chmod(path, FOLDER_MODE)  # the umask may have taken more
     fsync_folder(path.parent)

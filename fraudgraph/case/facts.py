@@ -1,4 +1,4 @@
-"""SQL over the facts: one relation a table, with every column of the contract, and the DuckDB connection that runs it."""
+"""SQL over the facts: one relation a table, with every column of the contract, and the connection that runs it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ _TYPES: Mapping[Reading, str] = {
 
 
 def fact_columns(table: str) -> dict[str, str]:
-    """name -> DuckDB type of the columns that facts of this table have; prompts are never stored, ip_net is the /64 of an IPv6 address."""
+    """name -> DuckDB type of a table's fact columns: no prompt (never stored), but ip_net, the /64 of an IPv6."""
     columns = {}
     for column in TABLES[table].columns:
         if column.reading is Reading.PROMPT:
@@ -57,7 +57,7 @@ def extra_columns(segments: Iterable[Segment]) -> tuple[str, ...]:
 def relation_sql(
     table: str, whole: Sequence[tuple[Segment, str]], thinned: Sequence[tuple[Segment, str]], replaced: Sequence[str]
 ) -> str:
-    """A parenthesised SELECT over (segment, path) pairs. thinned: segments of which the rows named in the `replaced` files are left out."""
+    """A parenthesised SELECT over (segment, path) pairs; `thinned` ones without the rows named in `replaced` files."""
     segments = [segment for segment, _ in (*whole, *thinned)]
     types = fact_columns(table) | dict.fromkeys(extra_columns(segments), "VARCHAR")
     parts = []
@@ -84,7 +84,7 @@ def _select(types: Mapping[str, str], files: Sequence[tuple[Segment, str]], opti
 
 
 def connect(settings: "Settings", spill: str) -> "duckdb.DuckDBPyConnection":
-    """DuckDB in memory, in UTC, that asks no network. spill: folder for what does not fit in memory; '' where none can be made."""
+    """DuckDB in memory, in UTC, that asks no network. spill: folder for what exceeds the memory, '' for none."""
     import duckdb
 
     connection = duckdb.connect(

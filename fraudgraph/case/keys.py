@@ -22,7 +22,7 @@ def key_id_of(key: bytes) -> str:
 
 
 class KeyStore:
-    """The keys of one case. in_use: tells the id under which the case's prompts were fingerprinted so far, if any were."""
+    """The keys of one case. in_use: the id of the key of the case's latest fingerprinted prompts, None before any."""
 
     def __init__(self, folder: Path, in_use: Callable[[], str | None]) -> None:
         self._folder = folder
@@ -30,7 +30,7 @@ class KeyStore:
         self._outside: bytes | None = None
 
     def current(self) -> tuple[str, bytes]:
-        """(key_id, key) for new fingerprints: the one given by `use_file`, else the case's own, made now if there is none."""
+        """(key_id, key) for new fingerprints: that of `use_file`, else the case's own, made now if there is none."""
         if self._outside is not None:
             return key_id_of(self._outside), self._outside
         in_use = self._in_use()
@@ -42,7 +42,7 @@ class KeyStore:
         return self._make()
 
     def use_file(self, path: Path) -> tuple[str, bytes]:
-        """Use the key in a file outside the case (16 to 4,096 bytes; a line break at the end does not count). Nothing is copied."""
+        """Use the key in a file outside the case: 16 to 4,096 bytes and perhaps a line break. Nothing is copied."""
         with plain_disk_errors("No key was read."), open(path, "rb") as file:
             key = file.read(_MOST + 2).rstrip(b"\r\n")
         if not _FEWEST <= len(key) <= _MOST:

@@ -1,9 +1,9 @@
-"""The ledger file: made whole or not at all, refused untouched when it is not ours or too new, opened with safe settings."""
+"""The ledger file: made whole or not at all, refused untouched when foreign or too new, opened with safe settings."""
 
 import os
 import sqlite3
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from fraudgraph.case.schema import APPLICATION_ID, DDL, VERSION
 from fraudgraph.errors import CaseLocked, FraudgraphError, StoreVersion
 
 NAME = "ledger.sqlite"
+DRAFT = "new-ledger.sqlite"
 _BUSY_MS = 10_000
 
 
@@ -20,28 +21,30 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def create_ledger(path: Path, case_id: str) -> None:
-    """Write a new ledger at `path`: first under another name, then renamed, so a crash leaves either none or a whole one."""
-    draft = path.with_name(f"{NAME}.draft")
-    draft.unlink(missing_ok=True)
+def create_ledger(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
+    """Write a new ledger at `path`; `fill` adds the first rows. A crash leaves none or a whole one.
+
+    Only under the case's lock: a draft that lies there is of a killed process, and its log must not enter the new one.
+    """
+    draft = path.with_name(DRAFT)
+    for leftover in path.parent.glob(f"{DRAFT}*"):
+        leftover.unlink()
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    connection = sqlite3.connect(draft, isolation_level=None)
-    try:
+    with _plain_errors(path), _closing(sqlite3.connect(draft, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = FULL")
-        connection.executescript(
-            f"BEGIN; {DDL} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; COMMIT;"
-        )
-        connection.execute("INSERT INTO settings VALUES ('case_id', json_quote(?))", (case_id,))
+        connection.executescript(f"BEGIN IMMEDIATE; {DDL}")
+        fill(connection)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode = WAL")
-    finally:
-        connection.close()
     fsync_file(draft)
     os.rename(draft, path)
     fsync_folder(path.parent)
 
 
 def check_header(path: Path) -> None:
-    """StoreVersion unless the file's first 100 bytes are of a ledger that this version can read. Opens nothing for writing.
+    """StoreVersion unless the file's first 100 bytes are of a ledger that this version can read.
 
     Offsets 60 and 68 hold user_version and application_id: https://www.sqlite.org/fileformat2.html#the_database_header
     """
@@ -130,7 +133,7 @@ def _log_size(path: Path) -> int:
 
 
 def _check_log(path: Path) -> None:
-    """A newer program may have left its version in the write-ahead log only; a read-only look does not move it into the file."""
+    """A newer program may have left its version in the write-ahead log only; a read-only look leaves it there."""
     if not _log_size(path):
         return
     try:

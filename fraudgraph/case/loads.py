@@ -3,8 +3,8 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from fraudgraph.case.ledger import storable
 from fraudgraph.errors import FraudgraphError
@@ -75,7 +75,7 @@ class Hub:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One load, all of its files together. at_us: when it was stored; notes: sentences that a reader of its figures must know."""
+    """One load, all of its files together. at_us: when it was stored; notes: what a reader of its figures must know."""
 
     load_id: int
     at_us: int
@@ -88,7 +88,7 @@ class Load:
     segments: tuple[Segment, ...] = ()
     kinds: tuple[Kind, ...] = ()
     hubs: tuple[Hub, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
 
 def check_load(load: Load) -> None:
@@ -96,8 +96,8 @@ def check_load(load: Load) -> None:
     for table, rows in load.tables.items():
         if not rows.closes:
             raise FraudgraphError(
-                f"{table}: the rows do not add up: {rows.read:,} read, but {rows.used:,} used + {rows.duplicate:,} duplicate"
-                f" + {rows.superseded:,} superseded + {rows.rejected:,} rejected",
+                f"{table}: the rows do not add up: {rows.read:,} read, but {rows.used:,} used"
+                f" + {rows.duplicate:,} duplicate + {rows.superseded:,} superseded + {rows.rejected:,} rejected",
                 kept="Nothing was stored.",
                 hint="this is a mistake in fraudgraph: please report it",
             )
@@ -131,9 +131,12 @@ def insert_load(ledger: sqlite3.Connection, load: Load, superseded: Mapping[str,
     _insert_meanings(ledger, load)
 
 
+_SEGMENT_COLUMNS = "sha256, table_name, load_id, rows, bytes, min_us, max_us, columns"
+
+
 def _insert_segments(ledger: sqlite3.Connection, load: Load, superseded: Mapping[str, int]) -> None:
     ledger.executemany(
-        "INSERT INTO segments (sha256, table_name, load_id, rows, bytes, min_us, max_us, columns) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO segments ({_SEGMENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (s.sha256, s.table, load.load_id, s.rows, s.bytes, s.min_us, s.max_us, json.dumps(s.columns))
             for s in load.segments
@@ -173,17 +176,19 @@ def _text(value: str | None) -> str | None:
     return None if value is None else storable(value)
 
 
-_SEGMENTS = "SELECT sha256, table_name, load_id, rows, bytes, min_us, max_us, columns FROM segments"
-
-
 def read_segments(ledger: sqlite3.Connection, where: str, *values: object) -> tuple[Segment, ...]:
-    """Segments in the order in which they were loaded. where: a condition on the ledger's table, from our own code only."""
-    rows = ledger.execute(f"{_SEGMENTS} WHERE {where} ORDER BY segment_id", values)
-    return tuple(Segment(*facts, columns=tuple(json.loads(columns))) for *facts, columns in rows)
+    """Segments in the order in which they were loaded. where: a condition on the table, from our own code only."""
+    rows = ledger.execute(f"SELECT {_SEGMENT_COLUMNS} FROM segments WHERE {where} ORDER BY segment_id", values)
+    return tuple(_segment(*row) for row in rows)
+
+
+def _segment(*row: Any) -> Segment:
+    sha256, table, load_id, rows, size, min_us, max_us, columns = row
+    return Segment(sha256, table, load_id, rows, size, min_us, max_us, tuple(json.loads(columns)))
 
 
 def read_loads(ledger: sqlite3.Connection) -> Iterator[Load]:
-    """All loads in order, as they were stored. Kinds and hubs belong to the case once stored: see `Case.kinds` and `Case.hubs`."""
+    """All loads in order. Kinds: those that no later load declared again; hubs belong to the case, not to a load."""
     columns = "load_id, at_us, mapping_sha256, key_id, reject_file, notes"
     for number, at_us, mapping, key_id, rejects, notes in ledger.execute(
         f"SELECT {columns} FROM loads ORDER BY load_id"
@@ -205,7 +210,8 @@ def read_loads(ledger: sqlite3.Connection) -> Iterator[Load]:
 
 
 _FILES = "SELECT path, sha256, bytes, format, table_name, rows FROM load_files WHERE load_id = ? ORDER BY position"
-_TABLES = "SELECT table_name, read, used, duplicate, superseded, rejected FROM load_tables WHERE load_id = ? ORDER BY table_name"
+_TABLES = """SELECT table_name, read, used, duplicate, superseded, rejected
+FROM load_tables WHERE load_id = ? ORDER BY table_name"""
 _COLUMNS = "SELECT table_name, source_column, disposition, target FROM load_columns WHERE load_id = ? ORDER BY position"
 _KINDS = "SELECT kind, family, show, hard_to_fake, derived_from, lifetime_days, hub, causes FROM kinds"
 

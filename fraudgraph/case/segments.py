@@ -31,7 +31,7 @@ _NAME = re.compile(r"([0-9a-f]{64})\.parquet")
 
 @dataclass(frozen=True, slots=True)
 class SegmentFault:
-    """A segment that is not what the ledger says. problem: `missing`, `altered`, or `extra` (no load refers to it: harmless)."""
+    """A segment that is not what the ledger says: `missing`, `altered`, or `extra` (no load refers to it: harmless)."""
 
     table: str
     sha256: str
@@ -44,9 +44,10 @@ def path_of(facts: Path, table: str, sha256: str) -> Path:
 
 
 def adopt(facts: Path, table: str, temporary: Path) -> str:
-    """Move a finished Parquet file to its place; its bytes and its name are on disk when this returns. The SHA-256 of its bytes.
+    """Move a finished Parquet file to its place and return the SHA-256 of its bytes; bytes and name are on disk then.
 
-    No reader sees it before its load is committed. The same bytes give the same place.
+    No reader sees it before its load is committed. The same bytes give the same place; but two loads may not commit the
+    same segment, so a writer puts the load's id into the metadata of its files.
     """
     if table != SUPERSEDED and table not in TABLES:
         raise ValueError(f"no table {table!r}")
@@ -105,7 +106,7 @@ def _problem(path: Path, segment: Segment) -> str:
 
 
 def remove_unreferenced(facts: Path, referenced: frozenset[str]) -> None:
-    """Remove segments that no load refers to: a crash came between their renaming and the ledger's commit. Only under the lock."""
+    """Remove segments that no load refers to, left by a crash before the ledger's commit. Only under the lock."""
     for path in _files(facts):
         if path.stem not in referenced:
             path.unlink(missing_ok=True)

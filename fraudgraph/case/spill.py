@@ -1,4 +1,4 @@
-"""The case's tmp/: drafts of the writer, and one spill folder for each open case, which lives as long as its process."""
+"""The case's tmp/: drafts of the writer, and a spill folder for each open case, which lives as long as its process."""
 
 import fcntl
 import os
@@ -15,7 +15,7 @@ _YOUNG_S = 60
 
 
 class SpillFolder:
-    """tmp/spill-XXXX/: a locked file in it says that its owner lives, so that a writer does not sweep away a reader's pages."""
+    """tmp/spill-XXXX/: a locked file in it says that its owner lives, so no writer sweeps away a reader's pages."""
 
     def __init__(self, temporary: Path) -> None:
         self.path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=temporary))
@@ -38,7 +38,7 @@ class SpillFolder:
 
 
 def clean_temporary(temporary: Path) -> None:
-    """Remove what dead processes left in tmp/. Only under the case's lock: drafts of a living writer are in here too."""
+    """Remove what dead processes left in tmp/. Only under the case's lock: drafts of a living writer are here too."""
     for entry in temporary.iterdir():
         if not (entry.name.startswith(_PREFIX) and _lives(entry)):
             with suppress(OSError):  # a leftover that cannot be removed harms nobody
