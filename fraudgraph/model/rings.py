@@ -194,3 +194,13 @@ class Sweep:
     segments_sha256: str
     started_us: int
     finished_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineageEvent:
+    """What happened to a ring in a sweep; other: the ring that it split from or merged into; accounts: members then."""
+
+    ring_id: int
+    event: Change
+    other: int | None
+    accounts: int

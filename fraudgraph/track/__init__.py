@@ -1,1 +1,1 @@
-"""Rings across sweeps: which ring of today is which of the last sweep. Pure functions."""
+"""Rings across sweeps: who is who, and what happened."""

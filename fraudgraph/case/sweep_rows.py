@@ -1,0 +1,117 @@
+"""Sweeps, rings and members as rows of the ledger, and back."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from fraudgraph.model.rings import (
+    Band,
+    Change,
+    EvidenceClass,
+    KindShare,
+    Member,
+    Review,
+    Ring,
+    RingIdentifier,
+    Sign,
+    State,
+    Sweep,
+    Tier,
+)
+
+
+def as_json(value: Any) -> str:
+    """Compact JSON with sorted keys: the same value is the same text."""
+    return json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+
+
+def sweep_row(sweep: Sweep) -> tuple[Any, ...]:
+    """Columns of `sweeps` after status."""
+    doc = {"parameters": sweep.parameters, "versions": sweep.versions, "counts": sweep.counts}
+    return (
+        sweep.sweep_id,
+        sweep.as_of_us,
+        sweep.window_us,
+        sweep.seed,
+        sweep.segments_sha256,
+        sweep.started_us,
+        sweep.finished_us,
+        as_json(doc),
+    )
+
+
+def read_sweep(row: sqlite3.Row | tuple[Any, ...]) -> Sweep:
+    """A sweep from the columns that sweep_row writes."""
+    sweep_id, as_of_us, window_us, seed, segments, started_us, finished_us, text = row
+    doc = json.loads(text)
+    pairs = {name: tuple((key, value) for key, value in doc[name]) for name in ("parameters", "versions", "counts")}
+    return Sweep(
+        sweep_id,
+        as_of_us,
+        window_us,
+        seed,
+        pairs["parameters"],
+        pairs["versions"],
+        pairs["counts"],
+        segments,
+        started_us,
+        finished_us,
+    )
+
+
+def ring_row(sweep_id: int, ring: Ring) -> tuple[Any, ...]:
+    """Columns of `sweep_rings`."""
+    head = (ring.rank, ring.band.value, ring.ring_class.value, ring.accounts, ring.ring_bits)
+    return (sweep_id, ring.ring_id, *head, as_json(asdict(ring)))
+
+
+def read_ring(text: str) -> Ring:
+    """A ring from its document."""
+    doc: dict[str, Any] = json.loads(text)
+    doc |= {
+        "band": Band(doc["band"]),
+        "review": Review(doc["review"]),
+        "ring_class": EvidenceClass(doc["ring_class"]),
+        "change": Change(doc["change"]),
+        "kinds": tuple(KindShare(**share) for share in doc["kinds"]),
+        "signs": tuple(_read_sign(sign) for sign in doc["signs"]),
+        "cells": tuple(doc["cells"]),
+        "associated": tuple(doc["associated"]),
+    }
+    return Ring(**doc)
+
+
+def _read_sign(doc: Mapping[str, Any]) -> Sign:
+    return Sign(**{**doc, "state": State(doc["state"]), "sources": tuple(doc["sources"])})
+
+
+def member_row(sweep_id: int, member: Member) -> tuple[Any, ...]:
+    """Columns of `members`."""
+    return (
+        sweep_id,
+        member.account_id,
+        member.ring_id,
+        member.cell,
+        member.tier.value,
+        member.member_class.value,
+        int(member.in_queue),
+        member.member_bits,
+        as_json(dict(member.kind_bits)),
+        member.role,
+    )
+
+
+def read_member(row: tuple[Any, ...]) -> Member:
+    """A member from the columns of `members` after sweep_id."""
+    account_id, ring_id, cell, tier, member_class, in_queue, bits, kinds, role = row
+    shares = tuple(sorted(json.loads(kinds).items()))
+    return Member(
+        account_id, ring_id, cell, Tier(tier), EvidenceClass(member_class), bool(in_queue), bits, shares, role
+    )
+
+
+def identifier_row(sweep_id: int, ring_id: int, found: RingIdentifier) -> tuple[Any, ...]:
+    """Columns of `ring_identifiers`."""
+    return (sweep_id, ring_id, found.kind, found.value, found.holders, found.inside, found.bits)

@@ -1,0 +1,181 @@
+"""What sweeps found, in the ledger: written whole in one transaction, read by every view."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from fraudgraph.case.case import Case
+from fraudgraph.case.sweep_rows import (
+    identifier_row,
+    member_row,
+    read_member,
+    read_ring,
+    read_sweep,
+    ring_row,
+    sweep_row,
+)
+from fraudgraph.errors import NotFound
+from fraudgraph.model.ids import Minted, show_id
+from fraudgraph.model.rings import Change, LineageEvent, Member, Ring, RingIdentifier, Sweep
+
+_SWEEP = "sweep_id, as_of_us, window_us, seed, segments_sha256, started_us, finished_us, doc"
+_MEMBER = "account_id, ring_id, cell, tier, member_class, in_queue, member_bits, kind_bits, role"
+COMPLETE = "complete"
+ASK = 500
+"""Accounts asked for in one statement."""
+
+
+class NotSwept(NotFound):
+    """The case holds no complete sweep."""
+
+
+@dataclass(frozen=True)
+class SweepResult:
+    """Everything that one sweep leaves. Ring ids are minted already; born: ids that are new with this sweep."""
+
+    sweep: Sweep
+    rings: tuple[Ring, ...]
+    members: Iterable[Member]
+    identifiers: Mapping[int, tuple[RingIdentifier, ...]]
+    lineage: tuple[LineageEvent, ...]
+    born: tuple[int, ...]
+
+
+def write(case: Case, result: SweepResult) -> int:
+    """Commit a sweep in one transaction with its custody record; returns its id. Needs the lock."""
+    with case.transaction() as ledger:
+        sweep_id = _next(ledger, "sweeps", "sweep_id")
+        sweep = replace(result.sweep, sweep_id=sweep_id)
+        row = sweep_row(sweep)
+        ledger.execute(f"INSERT INTO sweeps ({_SWEEP}, status) VALUES (?,?,?,?,?,?,?,?,?)", (*row, COMPLETE))
+        ledger.executemany("INSERT INTO rings VALUES (?,?)", [(ring_id, sweep_id) for ring_id in result.born])
+        ledger.executemany(
+            "INSERT INTO sweep_rings VALUES (?,?,?,?,?,?,?,?)",
+            [ring_row(sweep_id, _born_in(ring, result.born, sweep_id)) for ring in result.rings],
+        )
+        ledger.executemany(
+            "INSERT INTO members VALUES (?,?,?,?,?,?,?,?,?,?)",
+            (member_row(sweep_id, member) for member in result.members),
+        )
+        ledger.executemany(
+            "INSERT INTO ring_identifiers VALUES (?,?,?,?,?,?,?)",
+            (identifier_row(sweep_id, ring, one) for ring, found in result.identifiers.items() for one in found),
+        )
+        ledger.executemany(
+            "INSERT INTO lineage VALUES (?,?,?,?,?)",
+            [(sweep_id, e.ring_id, e.event.value, e.other, e.accounts) for e in result.lineage],
+        )
+        _record(case, ledger, sweep, len(result.rings))
+    return sweep_id
+
+
+def _record(case: Case, ledger: sqlite3.Connection, sweep: Sweep, rings: int) -> None:
+    detail = {
+        "as_of_us": sweep.as_of_us,
+        "window_us": sweep.window_us,
+        "seed": sweep.seed,
+        "segments_sha256": sweep.segments_sha256,
+        "parameters": dict(sweep.parameters),
+        "versions": dict(sweep.versions),
+        "rings": rings,
+    }
+    case.custody.append(ledger, "sweep", show_id(Minted.SWEEP, sweep.sweep_id), detail)
+
+
+def _born_in(ring: Ring, born: Sequence[int], sweep_id: int) -> Ring:
+    return replace(ring, born_sweep=sweep_id) if ring.ring_id in set(born) else ring
+
+
+def _next(ledger: sqlite3.Connection, table: str, column: str) -> int:
+    return int(ledger.execute(f"SELECT coalesce(max({column}), 0) + 1 FROM {table}").fetchone()[0])
+
+
+def next_ring_id(case: Case) -> int:
+    """The id that the next born ring gets; ids are never used again."""
+    return _next(case.ledger, "rings", "ring_id")
+
+
+def find_latest(case: Case) -> Sweep | None:
+    """The newest complete sweep, None before the first."""
+    row = case.ledger.execute(
+        f"SELECT {_SWEEP} FROM sweeps WHERE status = ? ORDER BY sweep_id DESC LIMIT 1", (COMPLETE,)
+    ).fetchone()
+    return None if row is None else read_sweep(tuple(row))
+
+
+def latest(case: Case) -> Sweep:
+    """The newest complete sweep; NotSwept before the first."""
+    sweep = find_latest(case)
+    if sweep is None:
+        raise NotSwept("the case is not swept yet", hint=f"fraudgraph sweep --case {case.path}")
+    return sweep
+
+
+def rings(case: Case, sweep_id: int) -> tuple[Ring, ...]:
+    """All rings of a sweep, by rank."""
+    rows = case.ledger.execute("SELECT doc FROM sweep_rings WHERE sweep_id = ? ORDER BY rank", (sweep_id,))
+    return tuple(read_ring(row[0]) for row in rows)
+
+
+def ring(case: Case, sweep_id: int, ring_id: int) -> Ring:
+    """One ring of a sweep; NotFound, with near ids, if the sweep has none of that number."""
+    row = case.ledger.execute(
+        "SELECT doc FROM sweep_rings WHERE sweep_id = ? AND ring_id = ?", (sweep_id, ring_id)
+    ).fetchone()
+    if row is not None:
+        return read_ring(row[0])
+    known = case.ledger.execute("SELECT ring_id FROM sweep_rings WHERE sweep_id = ?", (sweep_id,))
+    name = show_id(Minted.RING, ring_id)
+    near = get_close_matches(name, [show_id(Minted.RING, row[0]) for row in known], 1, 0)
+    here = show_id(Minted.SWEEP, sweep_id)
+    raise NotFound(f"{here} has no ring {name}", hint=f"did you mean {near[0]}?" if near else "fraudgraph rings")
+
+
+def members(case: Case, sweep_id: int, ring_id: int | None = None) -> tuple[Member, ...]:
+    """Members of one ring, or of all: by rank of the ring, most member bits first, then account id."""
+    columns = ", ".join(f"m.{name.strip()}" for name in _MEMBER.split(","))
+    where, values = ("AND m.ring_id = ?", [sweep_id, ring_id]) if ring_id is not None else ("", [sweep_id])
+    rows = case.ledger.execute(
+        f"SELECT {columns} FROM members m JOIN sweep_rings r USING (sweep_id, ring_id) WHERE m.sweep_id = ? {where} "
+        "ORDER BY r.rank, m.member_bits DESC, m.account_id",
+        values,
+    )
+    return tuple(read_member(tuple(row)) for row in rows)
+
+
+def member(case: Case, sweep_id: int, account_id: str) -> Member | None:
+    """The membership of one account, None if it is in no ring."""
+    return memberships(case, sweep_id, [account_id]).get(account_id)
+
+
+def memberships(case: Case, sweep_id: int, account_ids: Sequence[str]) -> dict[str, Member]:
+    """Memberships of those of these accounts that are in a ring."""
+    found: dict[str, Member] = {}
+    for s in range(0, len(account_ids), ASK):
+        some = list(account_ids[s : s + ASK])
+        marks = ",".join("?" * len(some))
+        rows = case.ledger.execute(
+            f"SELECT {_MEMBER} FROM members WHERE sweep_id = ? AND account_id IN ({marks})", (sweep_id, *some)
+        )
+        found |= {row[0]: read_member(tuple(row)) for row in rows}
+    return found
+
+
+def identifiers(case: Case, sweep_id: int, ring_id: int) -> tuple[RingIdentifier, ...]:
+    """What holds a ring together, most bits first."""
+    rows = case.ledger.execute(
+        "SELECT kind, value, holders, inside, bits FROM ring_identifiers WHERE sweep_id = ? AND ring_id = ? "
+        "ORDER BY bits DESC, kind, value",
+        (sweep_id, ring_id),
+    )
+    return tuple(RingIdentifier(*row) for row in rows)
+
+
+def lineage(case: Case, sweep_id: int) -> tuple[LineageEvent, ...]:
+    """What happened to rings in a sweep."""
+    rows = case.ledger.execute(
+        "SELECT ring_id, event, other_ring_id, accounts FROM lineage WHERE sweep_id = ? ORDER BY ring_id, event",
+        (sweep_id,),
+    )
+    return tuple(LineageEvent(row[0], Change(row[1]), row[2], row[3]) for row in rows)
