@@ -17,7 +17,8 @@ from fraudgraph.case.sweep_rows import (
 )
 from fraudgraph.errors import NotFound
 from fraudgraph.model.ids import Minted, show_id
-from fraudgraph.model.rings import Change, LineageEvent, Member, Ring, RingIdentifier, Sweep
+from fraudgraph.model.rings import Change, LineageEvent, Member, Ring, RingIdentifier, Sweep, Tier
+from fraudgraph.track.matching import Known
 
 _SWEEP = "sweep_id, as_of_us, window_us, seed, segments_sha256, started_us, finished_us, doc"
 _MEMBER = "account_id, ring_id, cell, tier, member_class, in_queue, member_bits, kind_bits, role"
@@ -179,3 +180,39 @@ def lineage(case: Case, sweep_id: int) -> tuple[LineageEvent, ...]:
         (sweep_id,),
     )
     return tuple(LineageEvent(row[0], Change(row[1]), row[2], row[3]) for row in rows)
+
+
+def account_ids(case: Case, sweep_id: int) -> frozenset[str]:
+    """Every account in a ring of that sweep."""
+    rows = case.ledger.execute("SELECT account_id FROM members WHERE sweep_id = ?", (sweep_id,))
+    return frozenset(row[0] for row in rows)
+
+
+def known_rings(case: Case) -> tuple[Known, ...]:
+    """Every ring that can keep its id: as it was in the last sweep that had it; rings merged away are gone for good."""
+    last = find_latest(case)
+    if last is None:
+        return ()
+    seen = case.ledger.execute("SELECT ring_id, max(sweep_id) FROM sweep_rings GROUP BY ring_id").fetchall()
+    merged = case.ledger.execute(
+        "SELECT ring_id, max(sweep_id) FROM lineage WHERE event = ? AND other_ring_id IS NOT NULL GROUP BY ring_id",
+        (Change.MERGED.value,),
+    ).fetchall()
+    away = {row[0]: row[1] for row in merged}
+    return tuple(
+        _known(case, ring_id, sweep_id, last.sweep_id) for ring_id, sweep_id in seen if away.get(ring_id, 0) < sweep_id
+    )
+
+
+def _known(case: Case, ring_id: int, sweep_id: int, last: int) -> Known:
+    rows = case.ledger.execute(
+        "SELECT account_id, tier FROM members WHERE sweep_id = ? AND ring_id = ?", (sweep_id, ring_id)
+    ).fetchall()
+    core = frozenset(row[0] for row in rows if row[1] == Tier.CORE.value)
+    return Known(ring_id, frozenset(row[0] for row in rows), core, dormant=sweep_id < last)
+
+
+def with_birth(case: Case, named: Sequence[Ring]) -> tuple[Ring, ...]:
+    """The rings with the sweep in which each was born (0: in the one being written)."""
+    born = dict(case.ledger.execute("SELECT ring_id, born_sweep FROM rings").fetchall())
+    return tuple(replace(ring, born_sweep=born.get(ring.ring_id, 0)) for ring in named)

@@ -63,7 +63,8 @@ def match(known: Sequence[Known], found: Sequence[Found], next_id: int) -> Match
     kept = _one_to_one(known, found, shared)
     parents = _mostly_from(known, found, shared)
     absorbed = _absorbed(known, shared, kept)
-    carried, born = [], []
+    carried: list[Carried] = []
+    born: list[int] = []
     for c, community in enumerate(found):
         if c in kept:
             carried.append(_same_ring(known[kept[c]], community, _was_split(c, kept, parents), absorbed.get(c, ())))

@@ -1,0 +1,164 @@
+"""Indicators of how accounts work: templates, hours, load. Each has a mirror that speaks against abuse."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fraudgraph.assess.indicator import Indicator, Measured, ratio
+from fraudgraph.assess.scene import Floats, Scene
+from fraudgraph.assess.standing import Flags, Index
+
+FLAT = 1 / 24
+"""Two exchanges fall in one hour of the day this often if all hours are alike."""
+PAIRS = 500
+"""Pairs of exchanges under which hours are not judged."""
+LEAST = 5
+"""Accounts under which a spread is not judged."""
+
+
+def template_share(scene: Scene) -> tuple[Floats, float]:
+    """Share of exchanges on shared templates: of each ring, and of the others."""
+    shared, exchanges = scene.on_shared_template, scene.profiles.exchanges
+    others = scene.others
+    everyone = max(int(exchanges[others].sum()), 1)
+    return ratio(scene.total(shared), scene.total(exchanges)), float(shared[others].sum() / everyone)
+
+
+def _templates(scene: Scene) -> Measured:
+    ring, others = template_share(scene)
+    return Measured(ring, np.array(others), np.asarray((ring >= 0.5) & (ring >= 1.5 * others)))
+
+
+def _own_prompts(scene: Scene) -> Measured:
+    ring, others = template_share(scene)
+    return Measured(1 - ring, np.array(1 - others), np.asarray(ring <= 1.25 * others))
+
+
+def same_hour(hours: NDArray[np.int32], accounts: Index) -> tuple[Floats, Index]:
+    """How often two exchanges of one account fall in the same hour of the day (unbiased), and from how many pairs,
+    an entry an account.
+    """
+    n = hours[accounts].astype(np.int64)
+    total = n.sum(1)
+    return ratio((n * (n - 1)).sum(1), total * (total - 1)), total * (total - 1) // 2
+
+
+def _hours(scene: Scene) -> tuple[Floats, float]:
+    """Same-hour rate weighted by exchanges: of each ring, and of the others."""
+    hours, K = scene.profiles.hours, scene.linkage.rings
+    rate, pairs = same_hour(hours, scene.linkage.account)
+    weight = np.where(pairs > 0, scene.profiles.exchanges[scene.linkage.account], 0)
+    mass = np.bincount(scene.linkage.ring, weight, minlength=K)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ring = np.bincount(scene.linkage.ring, np.nan_to_num(rate) * weight, minlength=K) / mass
+    ring[np.bincount(scene.linkage.ring, pairs, minlength=K) < PAIRS] = np.nan
+    rate, pairs = same_hour(hours, scene.others)
+    weight = np.where(pairs > 0, scene.profiles.exchanges[scene.others], 0)
+    return ring, float((np.nan_to_num(rate) * weight).sum() / max(weight.sum(), 1))
+
+
+def _flat_hours(scene: Scene) -> Measured:
+    ring, others = _hours(scene)
+    return Measured(ring, np.array(others), np.asarray(ring - FLAT <= 0.4 * (others - FLAT)))
+
+
+def _working_hours(scene: Scene) -> Measured:
+    ring, others = _hours(scene)
+    return Measured(ring, np.array(others), np.asarray(ring - FLAT >= 0.75 * (others - FLAT)))
+
+
+def spread(load: Floats) -> float:
+    """How many times the load of the busiest tenth the load of the quietest is (90th over 10th percentile), nan for
+    few accounts.
+    """
+    load = load[load > 0]
+    if len(load) < LEAST:
+        return float("nan")
+    low, high = np.percentile(load, (10, 90))
+    return float(high / low)
+
+
+def _load(scene: Scene) -> tuple[Floats, float]:
+    """Spread of exchanges an active day: of each ring, and of the others."""
+    p = scene.profiles
+    load = p.exchanges / np.maximum(p.active_days, 1)
+    ring = np.array([spread(one) for one in scene.per_ring(load)], dtype=np.float64)
+    return ring, spread(load[scene.others])
+
+
+def _equal(ring: Floats, others: float, share: float) -> Flags:
+    return np.asarray(np.log2(ring) <= share * np.log2(max(others, 1.0)))
+
+
+def _equal_load(scene: Scene) -> Measured:
+    ring, others = _load(scene)
+    return Measured(ring, np.array(others), _equal(ring, others, 0.5))
+
+
+def _uneven_load(scene: Scene) -> Measured:
+    ring, others = _load(scene)
+    return Measured(ring, np.array(others), ~_equal(ring, others, 0.75) & ~np.isnan(ring))
+
+
+TEMPLATES = Indicator(
+    "shared_templates",
+    "exchanges on a template of 5+ accounts",
+    "share",
+    "a popular starter kit, a course, one employer",
+    ("exchanges.prompt_fingerprint",),
+    ("exchanges", "template"),
+    3.0,
+    _templates,
+)
+FLAT_HOURS = Indicator(
+    "flat_hours",
+    "two exchanges in one hour of day (flat 4.2 %)",
+    "share",
+    "scheduled jobs",
+    ("exchanges.at",),
+    ("exchanges",),
+    3.0,
+    _flat_hours,
+)
+EQUAL_LOAD = Indicator(
+    "equal_load",
+    "exchanges an active day, busy over quiet",
+    "times",
+    "a batch product, equal quotas",
+    ("exchanges.at",),
+    ("exchanges",),
+    3.0,
+    _equal_load,
+)
+OWN_PROMPTS = Indicator(
+    "own_prompts",
+    "exchanges on prompts of their own, as others",
+    "share",
+    "everyday work; or camouflage",
+    ("exchanges.prompt_fingerprint",),
+    ("exchanges", "template"),
+    -2.0,
+    _own_prompts,
+    against=True,
+)
+WORKING_HOURS = Indicator(
+    "working_hours",
+    "two exchanges in one hour of day, as others",
+    "share",
+    "people at work; or a script that keeps hours",
+    ("exchanges.at",),
+    ("exchanges",),
+    -3.0,
+    _working_hours,
+    against=True,
+)
+UNEVEN_LOAD = Indicator(
+    "uneven_load",
+    "exchanges an active day as uneven as others'",
+    "times",
+    "each for themselves; or a random pace",
+    ("exchanges.at",),
+    ("exchanges",),
+    -2.0,
+    _uneven_load,
+    against=True,
+)
