@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fraudgraph.assess.profiles import Profiles
 from fraudgraph.detect.sightings import Sightings
 
@@ -30,19 +33,95 @@ class Seen:
     """One sighting: an account with an identifier. holders: accounts seen with the identifier; hub: why it is
     excluded, '' if it is not.
 
-    count: exchanges, payments or aggregated sightings; first_us, last_us: None where no source gave a time. sources:
-    tables.
+    counts: (table, rows or aggregated count) for each table that shows it, most telling first: exchanges, payments,
+    sightings, accounts. They are different things and overlap, so they are never added up. first_us, last_us: None
+    where no source gave a time.
     """
 
     account_id: str
     kind: str
     value: str
     holders: int
-    count: int
+    counts: tuple[tuple[str, int], ...]
     first_us: int | None
     last_us: int | None
-    sources: tuple[str, ...]
     hub: str = ""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The tables that show it."""
+        return tuple(table for table, _ in self.counts)
+
+    @property
+    def count(self) -> int:
+        """How often, by the most telling table alone."""
+        return self.counts[0][1]
+
+
+@dataclass(frozen=True, slots=True)
+class KindStanding:
+    """One kind among the visible facts; hubs left out, unless every identifier of the kind is one (`hub`).
+
+    identifiers: distinct values; shared: those with 2 holders or more (M_t); accounts: those that have one;
+    mean_degree: identifiers of the kind an account, stratum by stratum; holders: (k, how many identifiers have k
+    holders), k ascending.
+    """
+
+    kind: str
+    hub: bool
+    identifiers: int
+    shared: int
+    accounts: int
+    mean_degree: tuple[float, ...]
+    holders: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """What the background is measured on.
+
+    accounts: N; unlinkable: accounts without any identifier but hubs; stratum_sizes: N_r.
+    """
+
+    accounts: int
+    unlinkable: int
+    strata: tuple[str, ...]
+    stratum_sizes: tuple[int, ...]
+    kinds: tuple[KindStanding, ...]
+
+    def kind(self, name: str) -> KindStanding | None:
+        """The standing of a kind, if any fact has it."""
+        return next((kind for kind in self.kinds if kind.kind == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What the surprise of one edge is made of: k_v, k_{v,r} of the account's stratum r, and its degree d_{a,t}.
+
+    See DETECTION.md section 3.
+    """
+
+    account_id: str
+    kind: str
+    value: str
+    holders: int
+    holders_in_stratum: int
+    stratum: int
+    degree: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What some accounts did, one entry an account in the order asked for. Times are UTC microseconds; -1 is unknown.
+
+    served: -1 where no exchange of the account gives an outcome; active_days: UTC days with an exchange.
+    """
+
+    exchanges: NDArray[np.int64]
+    served: NDArray[np.int64]
+    active_days: NDArray[np.int64]
+    first_us: NDArray[np.int64]
+    last_us: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +180,18 @@ class GraphStore(Protocol):
     def has_account(self, view: View, account_id: str) -> bool:
         """Whether any visible fact names the account."""
 
+    def accounts_like(self, view: View, text: str) -> tuple[str, ...]:
+        """Up to 20 account ids that begin like `text`, nearest first: what a person may have meant."""
+
+    def population(self, view: View) -> Population:
+        """The constants of the background, and what is known of each kind."""
+
+    def slots(self, view: View, edges: Sequence[tuple[str, str, str]]) -> tuple[Slot, ...]:
+        """The parts of the surprise of these (account, kind, value), in the order asked for; an edge that is no sighting or a hub is left out."""
+
+    def attributes(self, view: View, kind: str, value: str) -> tuple[tuple[str, str], ...]:
+        """(name, value) of what the table `identifiers` says of an identifier, newest source of each name; times and flags as text."""
+
 
 class ActivityStore(Protocol):
     """What accounts did, of the facts visible in a view."""
@@ -113,6 +204,9 @@ class ActivityStore(Protocol):
 
     def statuses(self, view: View, account_ids: Sequence[str]) -> dict[str, str]:
         """Status of each account at as_of ('' where unknown): the last action or the accounts table."""
+
+    def activity(self, view: View, account_ids: Sequence[str]) -> Activity:
+        """Exchanges, days and span of each of these accounts; an account without exchanges has 0, -1 and -1."""
 
     def daily(self, view: View, account_ids: Sequence[str]) -> tuple[tuple[int, int], ...]:
         """(UTC day since 1970-01-01, exchanges) summed over these accounts."""

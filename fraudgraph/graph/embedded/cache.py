@@ -1,0 +1,152 @@
+"""The cache folder: one folder a scope, built by whoever misses it, never needed for truth. It may be deleted at any time."""
+
+import json
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from fraudgraph.case import Case
+from fraudgraph.case.disk import FILE_MODE, make_folder, plain_disk_errors, remove
+from fraudgraph.case.facts import exact_path
+from fraudgraph.errors import FraudgraphError
+from fraudgraph.graph.base import View
+from fraudgraph.graph.embedded.edge_sums import Base
+from fraudgraph.graph.embedded.files import write_files, write_mixes
+from fraudgraph.graph.embedded.scope import EVENTS, Scope, scope_of
+
+_DRAFT = ".draft-"
+_STALE_S = 6 * 3600
+_KEEP = 4
+_CARRY_SHARE = 0.3
+"""A base is worth carrying over where it covers this share of the rows: decoding it costs about a third of summing them up again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """The finished files of one scope. kinds, strata: names by code."""
+
+    folder: Path
+    accounts: int
+    kinds: tuple[str, ...]
+    strata: tuple[str, ...]
+
+    def file(self, name: str) -> str:
+        """SQL for FROM: one of its files."""
+        return f"read_parquet({exact_path(str(self.folder / f'{name}.parquet'))})"
+
+
+def cache_for(case: Case, view: View) -> Cache:
+    """The cache of what the view sees; built first if it is missing. Needs no lock: two builders do not harm each other."""
+    scope = scope_of(case, view)
+    folder = case.cache / f"facts-{scope.key}"
+    found = _read(folder)
+    if found is None:
+        _build(case, scope, folder)
+        _remove_old(case.cache, folder)
+        found = _read(folder)
+    if found is None:
+        raise FraudgraphError(f"{folder} vanished while it was read", hint="run the command again")
+    with suppress(OSError):
+        os.utime(folder)  # so that those in use are not the oldest
+    return found
+
+
+def mixes_of(case: Case, view: View, cache: Cache) -> str:
+    """SQL for FROM: exchanges by account, model and capability; written first if the file is missing."""
+    target = cache.folder / "mixes.parquet"
+    if not target.exists():
+        scope = scope_of(case, view)
+        base = _base(case.cache, scope, "mixes.parquet")
+        draft = cache.folder / f"{_DRAFT}{secrets.token_hex(8)}"
+        with _plainly(), case.duckdb() as db:
+            write_mixes(db, scope, base, draft, cache.file("accounts"))
+            os.replace(draft, target)
+    return cache.file("mixes")
+
+
+def _read(folder: Path) -> Cache | None:
+    try:
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return Cache(folder, meta["accounts"], tuple(meta["kinds"]), tuple(meta["strata"]))
+
+
+def _build(case: Case, scope: Scope, folder: Path) -> None:
+    draft = case.cache / f"{_DRAFT}{secrets.token_hex(8)}"
+    with _plainly():
+        make_folder(case.cache)
+        make_folder(draft)
+        try:
+            with case.duckdb() as db:
+                write_files(db, scope, _base(case.cache, scope), draft)
+            (draft / "meta.json").chmod(FILE_MODE)
+            _publish(draft, folder)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def _publish(draft: Path, folder: Path) -> None:
+    """Rename the finished folder; where another builder was faster, or only ruins stand there, theirs goes or stays whole."""
+    if folder.exists() and _read(folder) is None:
+        remove(folder)
+    with suppress(OSError):
+        os.rename(draft, folder)
+    if _read(folder) is None:
+        raise FraudgraphError(f"{folder} could not be written", hint="check the disk and the permissions of the case folder")
+
+
+def _base(root: Path, scope: Scope, needs: str = "meta.json") -> Base | None:
+    """The largest finished cache whose segments of EVENTS the scope sees too, whole."""
+    rows = {scope.token(segment): segment.rows for segment in scope.inside if segment.table in EVENTS}
+    best, covered = None, _CARRY_SHARE * sum(s.rows for s in (*scope.inside, *scope.cut) if s.table in EVENTS)
+    for folder in sorted(root.glob("facts-*")):
+        tokens = _event_tokens(folder, needs)
+        if tokens and tokens <= rows.keys() and sum(rows[token] for token in tokens) > covered:
+            best, covered = Base(folder, tokens), sum(rows[token] for token in tokens)
+    return best
+
+
+def _event_tokens(folder: Path, needs: str) -> frozenset[str]:
+    """Tokens of its segments of EVENTS; none where it cannot be carried over."""
+    try:
+        tokens = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["events"]
+    except (OSError, ValueError, KeyError):
+        return frozenset()
+    return frozenset(tokens or ()) if (folder / needs).exists() else frozenset()
+
+
+def _remove_old(root: Path, current: Path) -> None:
+    """Keep the caches used last; drop drafts of builders that died."""
+    finished = sorted(root.glob("facts-*"), key=_age)
+    stale = [path for path in root.glob(f"{_DRAFT}*") if _age(path) > _STALE_S]
+    for path in (*[folder for folder in finished[_KEEP:] if folder != current], *stale):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """A full disk or too little memory as an error that a person can mend."""
+    try:
+        with plain_disk_errors("No fact was changed."):
+            yield
+    except duckdb.Error as problem:
+        raise FraudgraphError(
+            f"the cache of the facts could not be built: {str(problem).splitlines()[0]}",
+            kept="No fact was changed.",
+            hint="free some disk space, or give the command more memory (FRAUDGRAPH_MEMORY)",
+        ) from problem
