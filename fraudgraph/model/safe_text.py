@@ -1,7 +1,9 @@
 """The one sanitizer: text from the data as it may stand on a terminal, in a CSV cell, in XML. Standard library only.
 
-Text that could act, hide or pass for other text becomes a JSON string in quotes (`"\\u001b[2J"`), which every command accepts
-back as input. The mapping is injective: what stands bare never opens with a quote, so two values never look alike by escaping.
+Text that could act, hide or pass for other text becomes a JSON string in quotes (`"\\u001b[2J"`), which every command
+accepts
+back as input. The mapping is injective: what stands bare never opens with a quote, so two values never look alike by
+escaping.
 """
 
 import json
@@ -9,7 +11,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-# Letters of other scripts that most fonts draw like an ASCII letter or digit (after Unicode's confusables.txt, the common ones).
+# Letters of other scripts that most fonts draw like an ASCII letter or digit (after Unicode's confusables.txt, the
+# common ones).
 _TWINS = frozenset(
     "АВЕЅІЈКМНОРСТУХԁԍѕіјаеорсухһԛԝӏӀҮүѵѴԌԜԚ"  # Cyrillic
     "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϒϳοινρυκχγαϲϹͿ"  # Greek
@@ -29,7 +32,9 @@ _MAX_MARKS = 2  # more combining marks on one letter than any language writes: t
 
 
 def visible(text: str) -> str:
-    """The text for a terminal: itself, or its JSON string where it holds controls, bidi, invisible or look-alike characters."""
+    """The text for a terminal: itself, or its JSON string where it holds controls, bidi, invisible or look-alike
+    characters.
+    """
     if _PLAIN.fullmatch(text):
         return text
     escaped = _escape(text, _deceives)
@@ -37,7 +42,9 @@ def visible(text: str) -> str:
 
 
 def inert(text: str) -> str:
-    """The text for a file that others open (CSV, XML): only what acts or cannot be written is escaped; look-alikes stay as they are."""
+    """The text for a file that others open (CSV, XML): only what acts or cannot be written is escaped; look-alikes
+    stay as they are.
+    """
     if _PLAIN.fullmatch(text):
         return text
     escaped = _escape(text, lambda whole: {index for index, char in enumerate(whole) if _acts(char)})
@@ -45,7 +52,9 @@ def inert(text: str) -> str:
 
 
 def spreadsheet(text: str) -> str:
-    """The text for a CSV cell: inert, and with `'` before whatever a spreadsheet would run as a formula (and before a leading `'`)."""
+    """The text for a CSV cell: inert, and with `'` before whatever a spreadsheet would run as a formula (and before a
+    leading `'`).
+    """
     safe = inert(text)
     return "'" + safe if safe[:1] in _FORMULA else safe
 
@@ -81,7 +90,9 @@ def _is_zero_width(char: str) -> bool:
 
 
 def _escape(text: str, unsafe: Callable[[str], set[int]]) -> str | None:
-    """The JSON string with the unsafe characters escaped; None if the bare text is safe and cannot be taken for a JSON string."""
+    """The JSON string with the unsafe characters escaped; None if the bare text is safe and cannot be taken for a
+    JSON string.
+    """
     found = unsafe(text)
     if not found and text and text[0] != '"' and text == text.strip(" "):
         return None
@@ -117,7 +128,9 @@ def _hides(char: str) -> bool:
     if char.isascii():
         return not " " <= char <= "~"
     category = unicodedata.category(char)
-    return category in _ACTS or category in ("Co", "Cn", "Zs") or char in _BLANK or char in _ALWAYS_TWINS or _folds(char)
+    return (
+        category in _ACTS or category in ("Co", "Cn", "Zs") or char in _BLANK or char in _ALWAYS_TWINS or _folds(char)
+    )
 
 
 def _folds(char: str) -> bool:

@@ -1,0 +1,1 @@
+"""The command line: parse, call, return what to show; one module prints it."""

@@ -1,0 +1,62 @@
+"""What passes between a command and the door: the desk it works at, the answer it gives, and how it stops."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fraudgraph.cli.screen import Screen
+from fraudgraph.cli.show import Output
+from fraudgraph.errors import Exit, FraudgraphError
+
+if TYPE_CHECKING:
+    from fraudgraph.case import Case
+    from fraudgraph.config import Settings
+
+
+class Interrupted(FraudgraphError):
+    """A person, or the system, stopped the command."""
+
+    exit_code = Exit.INTERRUPTED
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A screen and how it was asked for."""
+
+    screen: Screen
+    output: Output
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a command works. path: as given with --case (None: from environment, configuration, or ./case)."""
+
+    path: Path | None
+    output: Output
+
+    @property
+    def settings(self) -> "Settings":
+        """The settings that hold here; UsageError for one that does not fit."""
+        from fraudgraph import config
+
+        return config.settings({"case": self.path})
+
+    @contextmanager
+    def case(self) -> "Iterator[Case]":
+        """The case, which must exist."""
+        from fraudgraph.case import Case
+
+        settings = self.settings
+        with Case.open(settings.case, settings) as case:
+            yield case
+
+
+@contextmanager
+def stoppable(kept: str) -> Iterator[None]:
+    """Ctrl-C inside becomes a sentence about what stands."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted("stopped", kept=kept) from None

@@ -1,0 +1,111 @@
+"""Lines of styled words: what screens are made of before anything prints them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fraudgraph.model.safe_text import cells
+
+
+class Style(StrEnum):
+    """Why a word stands out; colour never says it alone."""
+
+    PLAIN = ""
+    HEAD = "head"  # line 1, the answer
+    ID = "id"
+    WAITS = "waits"  # a review state that waits for a person
+    ERROR = "error"  # our own errors, never a ring or a person
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Text in one style."""
+
+    text: str
+    style: Style = Style.PLAIN
+
+
+Words = str | Word
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a screen."""
+
+    words: tuple[Word, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """The line without styles or trailing blanks."""
+        return "".join(word.text for word in self.words).rstrip(" ")
+
+    @property
+    def width(self) -> int:
+        """Terminal cells that the line takes."""
+        return cells(self.plain)
+
+
+def word(words: Words) -> Word:
+    """A plain string as a word."""
+    return Word(words) if isinstance(words, str) else words
+
+
+def line(*words: Words) -> Line:
+    """A line of these words, side by side."""
+    return Line(tuple(map(word, words)))
+
+
+def ident(text: str) -> Word:
+    """An id."""
+    return Word(text, Style.ID)
+
+
+def head(text: str) -> Line:
+    """Line 1: the answer."""
+    return Line((Word(text, Style.HEAD),))
+
+
+def pad(words: Words, width: int, right: bool = False) -> tuple[Word, ...]:
+    """The word with blanks before (right) or after it, to a width in cells."""
+    shown = word(words)
+    blanks = Word(" " * max(0, width - cells(shown.text)))
+    return (blanks, shown) if right else (shown, blanks)
+
+
+def wrapped(whole: Line, width: int, indent: int = 0) -> Iterator[Line]:
+    """The line broken at blanks so that it fits; what follows is indented. A word longer than the width is not cut."""
+    row: list[Word] = []
+    used = 0
+    for token in _tokens(whole.words):
+        if used > indent and not token.text.isspace() and used + cells(token.text) > width:
+            yield Line(tuple(row))
+            row, used = [Word(" " * indent)], indent
+        if token.text.isspace() and len(row) == 1 and used == indent > 0:
+            continue
+        row.append(token)
+        used += cells(token.text)
+    yield Line(tuple(row))
+
+
+def _tokens(words: Iterable[Word]) -> Iterator[Word]:
+    """Runs of blanks and of other characters, each with its style; pieces of two styles without a blank between stay
+    apart.
+    """
+    for one in words:
+        for match in re.finditer(r"[ ]+|[^ ]+", one.text):
+            yield Word(match.group(), one.style)
+
+
+def facts(pairs: Sequence[tuple[str, Line]], width: int, label: int = 0) -> Iterator[Line]:
+    """`label      text`, wrapped under the text; the label column takes the longest label and two blanks, or `label`
+    cells.
+    """
+    indent = label or max((cells(name) for name, _ in pairs), default=0) + 2
+    for name, text in pairs:
+        yield from wrapped(Line((*pad(name, indent), *text.words)), width, indent)
+
+
+def fact(name: str, *words: Words) -> tuple[str, Line]:
+    """One pair for `facts`."""
+    return name, line(*words)

@@ -1,0 +1,85 @@
+"""Signs of abuse beside innocent ways to get there, and what speaks against it."""
+
+from collections.abc import Iterator, Sequence
+
+from fraudgraph.cli import numbers
+from fraudgraph.cli.lines import Line, line, wrapped
+from fraudgraph.cli.numbers import count, counted
+from fraudgraph.cli.screen import Canvas
+from fraudgraph.cli.tables import Column, layout
+from fraudgraph.investigate.views import RingView
+from fraudgraph.model.rings import Sign, State
+
+_MARKS = {State.PRESENT: "+", State.ABSENT: ".", State.UNKNOWN: "?"}
+_DAY_UNITS = {"days": "d", "hours": "h"}
+
+
+def draw(view: RingView, canvas: Canvas) -> Iterator[Line]:
+    """Both tables in the same columns, then who the others are."""
+    left = max(len(_said(sign)) for sign in view.ring.signs) if view.ring.signs else 0
+    yield from _for(view, canvas, left)
+    yield from _against(view, canvas, left)
+    nothing = ", ".join(kind.word for kind in view.empty_kinds)
+    unloaded = f" No facts loaded for {nothing}." if nothing else ""
+    others = f"others: the {counted(view.others_accounts, 'account')} in no ring.{unloaded}"
+    yield from wrapped(line(others), canvas.width)
+
+
+def _for(view: RingView, canvas: Canvas, left: int) -> Iterator[Line]:
+    signs = view.ring.signs_for
+    measured = [sign for sign in signs if sign.state is not State.UNKNOWN]
+    present = sum(sign.state is State.PRESENT for sign in signs)
+    title = f"signs of abuse: {count(present)} of {count(len(measured))} present"
+    columns = (
+        Column(title.ljust(left)),
+        Column("ring", right=True),
+        Column("others", right=True),
+        Column("innocent ways to get there", rank=1),
+    )
+    rows = [(_said(sign), value(sign, sign.ring), value(sign, sign.others), sign.innocent) for sign in signs]
+    fitted = layout(columns, rows, canvas.width)
+    yield fitted.header()
+    yield from map(fitted.row, rows)
+    if fitted.dropped:
+        yield from _folded("innocent ways", signs, canvas)
+
+
+def _against(view: RingView, canvas: Canvas, left: int) -> Iterator[Line]:
+    signs = view.ring.signs_against
+    columns = (
+        Column("what speaks against it".ljust(left)),
+        Column("accounts", right=True),
+        Column("how to read it", rank=1),
+    )
+    rows = [(_said(sign), _accounts(sign), sign.innocent) for sign in signs]
+    fitted = layout(columns, rows, canvas.width)
+    yield fitted.header()
+    yield from map(fitted.row, rows)
+    if fitted.dropped:
+        yield from _folded("how to read it", signs, canvas)
+
+
+def _folded(title: str, signs: Sequence[Sign], canvas: Canvas) -> Iterator[Line]:
+    """The last column as a paragraph, where the width has no room for it."""
+    said = "; ".join(dict.fromkeys(sign.innocent for sign in signs if sign.innocent))
+    if said:
+        yield from wrapped(line(f"{title}: {said}"), canvas.width, 2)
+
+
+def _said(sign: Sign) -> str:
+    mark = "-" if sign.against and sign.state is State.PRESENT else _MARKS[sign.state]
+    return f"{mark} {sign.sentence}"
+
+
+def _accounts(sign: Sign) -> str:
+    return numbers.UNKNOWN if sign.state is State.UNKNOWN else count(sign.accounts)
+
+
+def value(sign: Sign, number: float | None) -> str:
+    """A sign's value in its unit; `?` where nothing measures it."""
+    if number is None:
+        return numbers.UNKNOWN
+    if sign.unit == "share":
+        return numbers.ratio(number)
+    said = count(int(number)) if number == int(number) else numbers.tenths(number)
+    return f"{said} {_DAY_UNITS[sign.unit]}" if sign.unit in _DAY_UNITS else said

@@ -1,0 +1,199 @@
+"""`why`: every reason that two accounts have one operator, what the link loses without each, and what speaks against
+it.
+"""
+
+from collections.abc import Iterator
+
+from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.lines import Line, Style, Word, Words, head, ident, line, wrapped
+from fraudgraph.cli.numbers import count, counted
+from fraudgraph.cli.screen import Canvas, Screen
+from fraudgraph.cli.screens import doubts, plain
+from fraudgraph.cli.tables import Column, Row, layout, table
+from fraudgraph.investigate.views import Drop, Reason, Standing, WhyView
+
+LEGEND = "holds: 12 bits or more over 2 kinds or more.  weakens: 7 bits or more.  falls: under 7."
+_REASONS = (
+    Column("#"),
+    Column("kind"),
+    Column("identifier", style=Style.ID),
+    Column("holders", right=True),
+    Column("bits", right=True),
+    Column("both seen with it, UTC"),
+    Column("in ring", right=True, rank=2),
+    Column("who else could cause it", rank=1),
+)
+_DROPS = (Column("if we drop"), Column("bits left", right=True), Column("kinds", right=True), Column("the link"))
+
+
+def why(view: WhyView) -> Screen:
+    """The screen."""
+    return Screen(lambda canvas: _draw(view, canvas), lambda: _data(view))
+
+
+def _draw(view: WhyView, canvas: Canvas) -> Iterator[Line]:
+    if not view.reasons:
+        yield from _nothing(view, canvas)
+        return
+    for one in (_answer(view, canvas), _weakest(view)):
+        yield from wrapped(one, canvas.width)
+    yield Line()
+    yield from _reasons(view, canvas)
+    yield Line()
+    yield from table(_DROPS, [_drop(view, one) for one in view.drops], canvas.width)
+    yield from wrapped(line(LEGEND), canvas.width)
+    yield from doubts.draw(view, canvas)
+
+
+def _nothing(view: WhyView, canvas: Canvas) -> Iterator[Line]:
+    where = f" in {names.sweep_id(view.sweep.sweep_id)}" if view.sweep else ""
+    common = "no identifier in common but hubs" if view.shared_hubs else "no identifier in common"
+    said = f"No link found{where}: {common}. That does not show two operators."
+    yield from wrapped(head(said), canvas.width)
+
+
+def _answer(view: WhyView, canvas: Canvas) -> Line:
+    link = {Standing.HOLDS: "linked", Standing.WEAKENS: "linked", Standing.FALLS: "hardly linked"}[view.standing]
+    said = f"  {link}, {numbers.bits(view.total_bits)} bits over {counted(view.kinds, 'kind')}; {_judged(view)}"
+    first, second = (Word(canvas.safe(one), Style.HEAD) for one in (view.first, view.second))
+    return line(first, Word(" and ", Style.HEAD), second, Word(said, Style.HEAD))
+
+
+def _judged(view: WhyView) -> str:
+    return f"judged {view.judged.verdict}, J-{view.judged.judgement_id:04d}" if view.judged else "no judgement"
+
+
+def _weakest(view: WhyView) -> Line:
+    """The weakest point of the link, and where the two accounts stand."""
+    counted_reasons = [reason for reason in view.reasons if reason.counted]
+    if view.weakest is None:
+        said = "Holds without any one kind"
+    elif view.standing is Standing.FALLS:
+        said = "Too little to link them"
+    else:
+        without = f"without {view.weakest.kind.word}" if view.weakest.kind else "without what is easy to fake"
+        left = f"{numbers.bits(view.weakest.bits_left)} bits left"
+        said = f"{view.weakest.standing.value.capitalize()} {without}, {left}"
+    if view.hard < len(counted_reasons):
+        is_hard = numbers.verb(view.hard, "is", "are")
+        only = f"only {count(view.hard)}" if view.hard else "none"
+        reasons = "the reasons" if len(counted_reasons) < 2 else f"the {count(len(counted_reasons))} reasons"
+        said += f", {'but' if view.weakest is None else 'and'} {only} of {reasons} {is_hard} hard to fake"
+    return line(f"{said}. ", *_standing(view))
+
+
+def _standing(view: WhyView) -> list[Words]:
+    first, second = view.first_member, view.second_member
+    if first is None and second is None:
+        return ["Neither is in a ring."]
+    if first is None or second is None:
+        one = first or second
+        assert one is not None
+        return [f"One is {one.tier.value} in ", ident(names.ring_id(one.ring_id)), ", the other in no ring."]
+    if first.ring_id != second.ring_id:
+        rings = (ident(names.ring_id(one.ring_id)) for one in (first, second))
+        return ["In two rings: ", next(rings), f" ({first.tier.value}) and ", next(rings), f" ({second.tier.value})."]
+    same = first.tier is second.tier
+    how = f"Both {first.tier.value} in " if same else f"{first.tier.value} and {second.tier.value} in ".capitalize()
+    return [how, ident(names.ring_id(first.ring_id)), "."]
+
+
+def _reasons(view: WhyView, canvas: Canvas) -> Iterator[Line]:
+    ids = names.shortened({reason.value for reason in view.reasons}, canvas.glyphs)
+    rows: list[Row] = [_reason(number, reason, ids) for number, reason in enumerate(view.reasons, 1)]
+    apart = any(not reason.counted for reason in view.reasons)
+    what = "the best of each family" + ("; (bits) are not added" if apart else "")
+    fitted = layout(_REASONS, rows, canvas.width)
+    yield fitted.header()
+    yield from map(fitted.row, rows)
+    yield fitted.row(("", "total", "", "", numbers.bits(view.total_bits), what, "", ""))
+    if "who else could cause it" in fitted.dropped:
+        causes = "; ".join(
+            f"{number} {reason.kind.causes or 'unknown'}" for number, reason in enumerate(view.reasons, 1)
+        )
+        yield from wrapped(line(f"who else could cause it: {causes}"), canvas.width, 2)
+
+
+def _reason(number: int, reason: Reason, ids: dict[str, str]) -> Row:
+    bits = numbers.bits(reason.bits)
+    return (
+        str(number),
+        reason.kind.word,
+        ids[reason.value],
+        count(reason.holders),
+        bits if reason.counted else f"({bits})",
+        _both(reason),
+        f"{count(reason.in_ring)} of {count(reason.holders)}",
+        reason.kind.causes or "not declared for this kind",
+    )
+
+
+def _both(reason: Reason) -> str:
+    if reason.both_first_us is not None:
+        return times.between(reason.both_first_us, reason.both_last_us)
+    return "times unknown" if reason.apart_us is None else f"never, {times.duration(reason.apart_us)} apart"
+
+
+def _drop(view: WhyView, drop: Drop) -> Row:
+    what = drop.kind.word if drop.kind else "all that is easy to fake"
+    return (what, numbers.bits(drop.bits_left), count(drop.kinds_left), _left(view, drop))
+
+
+def _left(view: WhyView, drop: Drop) -> str:
+    """What becomes of the link, and why."""
+    if drop.standing is Standing.FALLS:
+        return "falls" if drop.kinds_left else "falls: nothing else"
+    if drop.standing is Standing.WEAKENS:
+        return "weakens: one kind only" if drop.kinds_left < 2 else "weakens: under 12 bits"
+    hard = any(reason.kind.hard_to_fake and reason.kind != drop.kind for reason in view.reasons)
+    return "holds" if hard else "holds, on what is easy to fake"
+
+
+def _data(view: WhyView) -> plain.Plain:
+    return {
+        "sweep": plain.sweep(view.sweep),
+        "first": {"account_id": view.first, "member": plain.member(view.first_member)},
+        "second": {"account_id": view.second, "member": plain.member(view.second_member)},
+        "judgement": plain.judged(view.judged),
+        "pair_bits": numbers.bits_number(view.total_bits),
+        "families": view.kinds,
+        "hard_to_fake": view.hard,
+        "standing": view.standing.value,
+        "reasons": [_plain_reason(reason) for reason in view.reasons],
+        "shared_hubs": view.shared_hubs,
+        "drops": [_plain_drop(drop) for drop in view.drops],
+        "weakest": _plain_drop(view.weakest) if view.weakest else None,
+        "against": doubts.data(view),
+        "empty_kinds": plain.kinds(view.empty_kinds),
+        "longer_paths": view.longer_paths,
+    }
+
+
+def _plain_reason(reason: Reason) -> plain.Plain:
+    return {
+        "kind": reason.kind.name,
+        "family": reason.kind.family.value,
+        "value": reason.value,
+        "holders": reason.holders,
+        "pair_bits": numbers.bits_number(reason.bits),
+        "counted": reason.counted,
+        "hard_to_fake": reason.kind.hard_to_fake,
+        "both_first_seen": times.iso(reason.both_first_us),
+        "both_last_seen": times.iso(reason.both_last_us),
+        "apart_seconds": None if reason.apart_us is None else reason.apart_us / times.SECOND_US,
+        "holders_in_ring": reason.in_ring,
+        "holders_in_other_rings": reason.in_other,
+        "holders_in_no_ring": reason.in_no_ring,
+        "causes": reason.kind.causes or None,
+        "attributes": plain.pairs(reason.attributes),
+    }
+
+
+def _plain_drop(drop: Drop) -> plain.Plain:
+    return {
+        "kind": drop.kind.name if drop.kind else None,
+        "easy_to_fake": drop.kind is None,
+        "bits_left": numbers.bits_number(drop.bits_left),
+        "families_left": drop.kinds_left,
+        "standing": drop.standing.value,
+    }

@@ -1,0 +1,171 @@
+"""The one module that prints: screens to stdout, narration and errors to stderr. Nothing from the data passes
+unescaped.
+"""
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, TextIO
+
+from fraudgraph.cli.glyphs import Glyphs
+from fraudgraph.cli.lines import Line, Style, Word, Words, line
+from fraudgraph.cli.screen import PIPE_WIDTH, Canvas, Listing, Screen
+from fraudgraph.errors import FraudgraphError
+from fraudgraph.model.safe_text import inert
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+SCHEMA_VERSION = 1
+MAX_HINTS = 3
+_ROWS_AROUND_A_LIST = 14
+_LEAST_ROWS = 10
+_RICH_STYLES = {Style.HEAD: "bold", Style.ID: "cyan", Style.WAITS: "yellow", Style.ERROR: "red"}
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How the answer was asked for."""
+
+    json: bool = False
+    ascii: bool = False
+
+
+def show(screen: Screen, output: Output) -> None:
+    """Print the answer: JSON if asked, styled lines on a terminal, TSV of a list or plain lines in a pipe."""
+    if output.json:
+        _write(sys.stdout, [_json(screen.data())])
+    elif sys.stdout.isatty():
+        _on_terminal(screen, output)
+    elif screen.listing is not None:
+        _write(sys.stdout, _tsv(screen.listing()))
+    else:
+        glyphs = _glyphs(sys.stdout, output)
+        _write(sys.stdout, (_plain(one, glyphs) for one in screen.draw(Canvas(PIPE_WIDTH, None, glyphs))))
+    hint(screen.hints)
+
+
+def _on_terminal(screen: Screen, output: Output) -> None:
+    columns, rows = shutil.get_terminal_size((PIPE_WIDTH, 40))
+    limit = None if screen.everything else max(_LEAST_ROWS, rows - _ROWS_AROUND_A_LIST)
+    lines = list(screen.draw(Canvas(columns, limit, _glyphs(sys.stdout, output))))
+    if screen.everything and len(lines) >= rows:
+        _page(lines, output)
+    else:
+        _print(lines, _console(sys.stdout), output)
+
+
+def _print(lines: Iterable[Line], console: "Console", output: Output) -> None:
+    """Styled lines; markup, highlighting and wrapping are off, so text stays text."""
+    from rich.text import Text
+
+    glyphs = _glyphs(sys.stdout, output)
+    for one in lines:
+        pieces = [(_last_guard(word.text, glyphs), _RICH_STYLES.get(word.style, "")) for word in one.words]
+        text = Text.assemble(*pieces)
+        text.rstrip()
+        console.print(text, soft_wrap=True, markup=False, highlight=False, emoji=False)
+
+
+def _console(file: IO[str], colour: bool | None = None) -> "Console":
+    from rich.console import Console
+
+    return Console(file=file, force_terminal=colour, highlight=False, markup=False, emoji=False)
+
+
+def _page(lines: Sequence[Line], output: Output) -> None:
+    """Through $PAGER (less by default); plainly where there is none."""
+    command = shlex.split(os.environ.get("PAGER", "less"))
+    if not command or shutil.which(command[0]) is None:
+        return _print(lines, _console(sys.stdout), output)
+    surroundings = {"LESS": "FRX", **os.environ}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, text=True, encoding="utf-8", env=surroundings) as pager:
+        assert pager.stdin is not None
+        try:
+            _print(lines, _console(pager.stdin, "NO_COLOR" not in os.environ), output)
+            pager.stdin.close()
+        except BrokenPipeError:
+            pass  # the reader left before the end
+    return None
+
+
+def hint(commands: Sequence[str]) -> None:
+    """What could be run next: stderr, and only where a person reads it."""
+    if commands and sys.stderr.isatty() and sys.stdout.isatty():
+        narrate("next       " + "; ".join(commands[:MAX_HINTS]))
+
+
+def narrate(text: str) -> None:
+    """One line to stderr."""
+    _write(sys.stderr, [_last_guard(text, _glyphs(sys.stderr, Output()))])
+
+
+def complain(error: FraudgraphError, output: Output) -> None:
+    """`error:`, what was kept, `do:`, on stderr; with --json also one object on stdout."""
+    lines = [("error: ", error.message), ("       ", error.kept), ("do:    ", error.hint)]
+    spaced = [label + text.replace("\n", "\n       ") for label, text in lines if text]
+    glyphs = _glyphs(sys.stderr, output)
+    shown = [line(*_red_label(one)) for whole in spaced for one in whole.split("\n")]
+    if sys.stderr.isatty():
+        _print(shown, _console(sys.stderr), output)
+    else:
+        _write(sys.stderr, (_plain(one, glyphs) for one in shown))
+    if output.json:
+        fields = {"message": error.message, "kept": error.kept, "hint": error.hint, "exit_code": int(error.exit_code)}
+        _write(sys.stdout, [_json({"error": fields})])
+
+
+def _red_label(text: str) -> list[Words]:
+    label = "error:"
+    return [Word(label, Style.ERROR), text.removeprefix(label)] if text.startswith(label) else [text]
+
+
+def _json(data: Mapping[str, object]) -> str:
+    """One object, in ASCII, so that no character of it acts on a terminal."""
+    return json.dumps({"schema_version": SCHEMA_VERSION, **data}, indent=2, allow_nan=False).replace("\x7f", "\\u007f")
+
+
+def _tsv(listing: Listing) -> Iterable[str]:
+    yield "\t".join(listing.columns)
+    for row in listing.rows:
+        yield "\t".join(map(_cell, row))
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return inert(value) if isinstance(value, str) and value else str(value)
+
+
+def _plain(one: Line, glyphs: Glyphs) -> str:
+    return _last_guard(one.plain, glyphs)
+
+
+def _last_guard(text: str, glyphs: Glyphs) -> str:
+    """Views escape what they show; should one forget, no control character leaves here all the same."""
+    if text.isascii() and text.isprintable():
+        return text
+    passed = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+    return passed.encode("ascii", "backslashreplace").decode("ascii") if glyphs.ascii else passed
+
+
+def _glyphs(file: TextIO, output: Output) -> Glyphs:
+    """ASCII where asked for, or where the output cannot carry block characters."""
+    try:
+        "█…├·".encode(file.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return Glyphs(ascii=True)
+    return Glyphs(output.ascii)
+
+
+def _write(file: TextIO, lines: Iterable[str]) -> None:
+    for one in lines:
+        file.write(one + "\n")
+    file.flush()

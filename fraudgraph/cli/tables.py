@@ -1,0 +1,92 @@
+"""Tables that fit: widths in cells, columns that give way by rank, and the names of those that did."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fraudgraph.cli.lines import Line, Style, Word, Words, pad, word
+from fraudgraph.model.safe_text import cells
+
+GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. rank: 0 always stays, the highest goes first; joint: a sign between this column and the one before
+    it, in the header.
+    """
+
+    title: str
+    right: bool = False
+    rank: int = 0
+    style: Style = Style.PLAIN
+    joint: str = ""
+
+    @property
+    def gap(self) -> int:
+        """Cells before the column."""
+        return len(GAP) + (len(GAP) + 1 if self.joint else 0)
+
+
+Row = Sequence[Words]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which columns stand, how wide each is, and which had to go (titles, in their order)."""
+
+    columns: tuple[Column, ...]
+    kept: tuple[int, ...]
+    widths: tuple[int, ...]
+    dropped: tuple[str, ...]
+
+    def header(self) -> Line:
+        """The titles."""
+        return self._line([Word(column.title) for column in self.columns], titles=True)
+
+    def row(self, row: Row) -> Line:
+        """One row; ids and waiting states take the column's style unless the cell brings its own."""
+        styled = [
+            Word(cell.text, cell.style or column.style)
+            for cell, column in zip(map(word, row), self.columns, strict=True)
+        ]
+        return self._line(styled)
+
+    def _line(self, row: Sequence[Word], titles: bool = False) -> Line:
+        words: list[Word] = []
+        for place, index in enumerate(self.kept):
+            column = self.columns[index]
+            joint = f"{GAP}{column.joint}{GAP}" if titles and column.joint else " " * column.gap
+            words += [Word(joint)] * (place > 0)
+            words += pad(row[index], self.widths[index], column.right)
+        return Line(tuple(words))
+
+
+def layout(columns: Sequence[Column], rows: Sequence[Row], width: int) -> Layout:
+    """The widths of a table, after columns of the highest rank gave way until it fits in `width` cells."""
+    widths = tuple(
+        max([cells(column.title), *(cells(word(row[index]).text) for row in rows)])
+        for index, column in enumerate(columns)
+    )
+    kept = list(range(len(columns)))
+    while _total(columns, kept, widths) > width and any(columns[index].rank for index in kept):
+        kept.remove(max(kept, key=lambda index: (columns[index].rank, index)))
+    dropped = tuple(columns[index].title for index in range(len(columns)) if index not in kept)
+    return Layout(tuple(columns), tuple(kept), widths, dropped)
+
+
+def _total(columns: Sequence[Column], kept: Sequence[int], widths: Sequence[int]) -> int:
+    return sum(widths[index] + columns[index].gap * (place > 0) for place, index in enumerate(kept))
+
+
+def table(columns: Sequence[Column], rows: Sequence[Row], width: int) -> Iterator[Line]:
+    """Header, rows, and a line that names what is not shown."""
+    fitted = layout(columns, rows, width)
+    yield fitted.header()
+    yield from map(fitted.row, rows)
+    if fitted.dropped:
+        yield not_shown(fitted.dropped)
+
+
+def not_shown(dropped: Sequence[str], where: str = "--json") -> Line:
+    """What the width left out, and where it is."""
+    return Line((Word(f"not shown at this width: {', '.join(dropped)} ({where})"),))

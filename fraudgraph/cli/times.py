@@ -1,0 +1,68 @@
+"""Times and durations as screens show them: UTC, to the second; durations in two units at most, rounded down."""
+
+from datetime import UTC, datetime, timedelta
+
+SECOND_US = 1_000_000
+DAY_US = 86_400 * SECOND_US
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def at(us: int) -> datetime:
+    """UTC microseconds as a datetime, exact."""
+    return _EPOCH + timedelta(microseconds=us)
+
+
+def moment(us: int | None) -> str:
+    """`2026-06-05 23:58:40`, without the zone; `?` where unknown."""
+    return "?" if us is None else f"{at(us):%Y-%m-%d %H:%M:%S}"
+
+
+def stamp(us: int | None) -> str:
+    """`2026-06-05 23:58:40 UTC`."""
+    return "?" if us is None else f"{moment(us)} UTC"
+
+
+def minute(us: int) -> str:
+    """`2026-06-06 00:00 UTC`, with seconds where they are not zero."""
+    return f"{at(us):%Y-%m-%d %H:%M} UTC" if us % (60 * SECOND_US) == 0 else stamp(us)
+
+
+def date(us: int | None) -> str:
+    """`2026-06-05`; empty where unknown, for columns."""
+    return "" if us is None else f"{at(us):%Y-%m-%d}"
+
+
+def day(number: int) -> str:
+    """Days since 1970-01-01 as `2026-06-05`."""
+    return date(number * DAY_US)
+
+
+def between(first_us: int | None, last_us: int | None) -> str:
+    """`2026-05-03 to 2026-05-29`; one date where both are the same day; `?` where unknown."""
+    if first_us is None or last_us is None:
+        return "?"
+    first, last = date(first_us), date(last_us)
+    return first if first == last else f"{first} to {last}"
+
+
+def iso(us: int | None) -> str | None:
+    """RFC 3339 with microseconds and Z, for JSON and TSV."""
+    return None if us is None else f"{at(us):%Y-%m-%dT%H:%M:%S.%f}Z"
+
+
+def duration(us: int) -> str:
+    """`41 s`, `13 min`, `2 d 4 h`: at most two units, rounded down."""
+    seconds = max(us, 0) // SECOND_US
+    parts = []
+    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
+        amount, seconds = divmod(seconds, length)
+        parts.append((amount, unit))
+    first = next((index for index, (amount, _) in enumerate(parts) if amount), len(parts) - 1)
+    return " ".join(
+        f"{amount} {unit}" for amount, unit in parts[first : first + 2] if amount or len(parts) == first + 1
+    )
+
+
+def elapsed(seconds: float) -> str:
+    """What a stage took: tenths under a minute, then as durations are."""
+    return f"{seconds:.1f} s" if seconds < 60 else duration(int(seconds * SECOND_US))

@@ -1,0 +1,34 @@
+"""Node-link JSON, as networkx reads it. Values are exact; what a page could take for markup is escaped."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from fraudgraph.evidence.subgraph import EDGE_FIELDS, NODE_FIELDS, Subgraph
+
+_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x7f": "\\u007f"})
+
+
+def write(graph: Subgraph, paths: Sequence[Path]) -> None:
+    """One file; a node or an edge a line."""
+    (path,) = paths
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(_lines(graph))
+
+
+def _lines(graph: Subgraph) -> Iterator[str]:
+    about = _json({"ring_id": graph.ring_id, "sweep_id": graph.sweep_id})
+    yield f'{{"directed": false, "multigraph": false, "graph": {about},\n"nodes": [\n'
+    names = [name for name, _ in NODE_FIELDS]
+    yield ",\n".join(_json({"id": one.key, **dict(zip(names, one.values, strict=True))}) for one in graph.nodes)
+    yield '\n],\n"edges": [\n'
+    names = [name for name, _ in EDGE_FIELDS]
+    yield ",\n".join(
+        _json({"source": one.source, "target": one.target, **dict(zip(names, one.values, strict=True))})
+        for one in graph.edges
+    )
+    yield "\n]}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, allow_nan=False).translate(_MARKUP)

@@ -1,0 +1,187 @@
+"""The evidence subgraph of a ring: its members, the identifiers that hold them together, and the edges that say why."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from fraudgraph.graph.base import GraphStore, Seen, View
+from fraudgraph.model.ids import Minted, show_id
+from fraudgraph.model.kinds import Kind, kind_of
+from fraudgraph.model.rings import BIT, Member, Ring, RingIdentifier, Sweep
+
+NODE_FIELDS: tuple[tuple[str, str], ...] = (
+    ("type", "string"),
+    ("kind", "string"),
+    ("value", "string"),
+    ("ring_id", "string"),
+    ("sweep_id", "string"),
+    ("tier", "string"),
+    ("member_class", "string"),
+    ("in_queue", "boolean"),
+    ("member_bits", "double"),
+    ("role", "string"),
+    ("family", "string"),
+    ("holders", "long"),
+    ("holders_in_ring", "long"),
+    ("gain_bits", "double"),
+)
+"""Attributes of a node and their GraphML types. `gain_bits`: what an identifier gains for the ring's cells."""
+EDGE_FIELDS: tuple[tuple[str, str], ...] = (
+    ("kind", "string"),
+    ("count", "long"),
+    ("first_seen", "string"),
+    ("last_seen", "string"),
+    ("sources", "string"),
+    ("strongest", "boolean"),
+)
+"""Attributes of an edge. `strongest`: of its kind, the member's identifier with fewest holders."""
+
+Value = str | int | float | bool | None
+_LEAST_EDGES = 2
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node. key: `account:` or the kind, then the value; values: in the order of NODE_FIELDS."""
+
+    key: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One edge from an account to an identifier. values: in the order of EDGE_FIELDS."""
+
+    source: str
+    target: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subgraph:
+    """Nodes and edges in a fixed order. sightings: edges there are between members and the identifiers, whether taken
+    or not.
+    """
+
+    ring_id: str
+    sweep_id: str
+    accounts: tuple[Node, ...]
+    identifiers: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    sightings: int
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Accounts, then identifiers."""
+        return self.accounts + self.identifiers
+
+
+@dataclass(frozen=True, slots=True)
+class Ringed:
+    """A ring as one sweep left it: what `subgraph` starts from."""
+
+    sweep: Sweep
+    ring: Ring
+    members: tuple[Member, ...]
+    identifiers: tuple[RingIdentifier, ...]
+    kinds: dict[str, Kind]
+
+
+def subgraph(ringed: Ringed, graph: GraphStore, all_edges: bool = False) -> Subgraph:
+    """Members, owned identifiers, and each member's strongest edge of each kind.
+
+    Two edges at least are kept of each identifier, so that none stands without those it holds together.
+    all_edges: every sighting.
+    """
+    view = View(ringed.sweep.as_of_us, ringed.sweep.window_us)
+    owned = {(one.kind, one.value): one for one in ringed.identifiers}
+    accounts = [member.account_id for member in ringed.members]
+    seen = [one for one in graph.identifiers_of(view, accounts) if (one.kind, one.value) in owned]
+    strongest = _strongest(seen)
+    taken = seen if all_edges else _with_least(seen, strongest)
+    return Subgraph(
+        ring_id=show_id(Minted.RING, ringed.ring.ring_id),
+        sweep_id=show_id(Minted.SWEEP, ringed.sweep.sweep_id),
+        accounts=tuple(_account(member, ringed) for member in ringed.members),
+        identifiers=tuple(_identifier(owned[key], ringed) for key in sorted(owned)),
+        edges=tuple(_edge(one, one in strongest) for one in sorted(taken, key=_place)),
+        sightings=len(seen),
+    )
+
+
+def _place(one: Seen) -> tuple[str, str, str]:
+    return one.account_id, one.kind, one.value
+
+
+def _strength(one: Seen) -> tuple[int, int, str]:
+    """Fewer holders surprise more; of equals the one seen more often, then by value, so that the choice is the same
+    every time.
+    """
+    return one.holders, -one.count, one.value
+
+
+def _strongest(seen: Iterable[Seen]) -> set[Seen]:
+    """Of each member and kind the strongest sighting."""
+    best: dict[tuple[str, str], Seen] = {}
+    for one in seen:
+        key = (one.account_id, one.kind)
+        if key not in best or _strength(one) < _strength(best[key]):
+            best[key] = one
+    return set(best.values())
+
+
+def _with_least(seen: Sequence[Seen], strongest: set[Seen]) -> set[Seen]:
+    """The strongest, and for identifiers that have fewer than two of them the sightings with the highest count."""
+    held: dict[tuple[str, str], int] = {}
+    for one in strongest:
+        held[one.kind, one.value] = held.get((one.kind, one.value), 0) + 1
+    taken = set(strongest)
+    for one in sorted(seen, key=lambda one: (-one.count, one.account_id)):
+        key = (one.kind, one.value)
+        if one not in strongest and held.get(key, 0) < _LEAST_EDGES:
+            taken.add(one)
+            held[key] = held.get(key, 0) + 1
+    return taken
+
+
+def _account(member: Member, ringed: Ringed) -> Node:
+    known: dict[str, Value] = {
+        "type": "account",
+        "value": member.account_id,
+        "tier": member.tier.value,
+        "member_class": member.member_class.value,
+        "in_queue": member.in_queue,
+        "member_bits": round(member.member_bits / BIT, 6),
+        "role": member.role,
+    }
+    return _node(f"account:{member.account_id}", known, ringed)
+
+
+def _identifier(one: RingIdentifier, ringed: Ringed) -> Node:
+    known: dict[str, Value] = {
+        "type": "identifier",
+        "kind": one.kind,
+        "value": one.value,
+        "family": kind_of(one.kind, ringed.kinds).family.value,
+        "holders": one.holders,
+        "holders_in_ring": one.inside,
+        "gain_bits": round(one.bits / BIT, 6),
+    }
+    return _node(f"{one.kind}:{one.value}", known, ringed)
+
+
+def _node(key: str, known: dict[str, Value], ringed: Ringed) -> Node:
+    known["ring_id"] = show_id(Minted.RING, ringed.ring.ring_id)
+    known["sweep_id"] = show_id(Minted.SWEEP, ringed.sweep.sweep_id)
+    return Node(key, tuple(known.get(name) for name, _ in NODE_FIELDS))
+
+
+def _edge(one: Seen, strongest: bool) -> Edge:
+    values = (one.kind, one.count, _iso(one.first_us), _iso(one.last_us), " ".join(one.sources), strongest)
+    return Edge(f"account:{one.account_id}", f"{one.kind}:{one.value}", values)
+
+
+def _iso(us: int | None) -> str | None:
+    """UTC microseconds as RFC 3339."""
+    return None if us is None else f"{_EPOCH + timedelta(microseconds=us):%Y-%m-%dT%H:%M:%S.%f}Z"
