@@ -33,7 +33,8 @@ class Settings:
     """What a person or an operator chose.
 
     case: the case folder; memory: the most that a query holds before it spills to the case's tmp/ (`4GB`); threads:
-    of a query; tz: the zone in which times are shown (stored times are UTC); actor: who the custody log says did it.
+    of a query; tz: the zone in which times are shown (stored times are UTC); actor: who the custody log says did it;
+    debug: show the traceback of an unexpected error.
     """
 
     case: Path
@@ -41,6 +42,7 @@ class Settings:
     threads: int
     tz: str
     actor: str
+    debug: bool
 
     @property
     def memory_bytes(self) -> int:
@@ -105,6 +107,7 @@ def _defaults() -> dict[str, object]:
         "threads": os.cpu_count() or 1,
         "tz": "UTC",
         "actor": _login(),
+        "debug": False,
     }
 
 
@@ -181,6 +184,13 @@ def _threads(value: object, _: Path) -> int:
     return int(text)
 
 
+def _flag(value: object, _: Path) -> bool:
+    said = str(value).lower()
+    if said not in ("1", "true", "0", "false"):
+        raise ValueError("is neither 1 nor 0")
+    return said in ("1", "true")
+
+
 def _zone(value: object, _: Path) -> str:
     try:
         return ZoneInfo(str(value)).key
@@ -200,5 +210,6 @@ _CHECKS: Mapping[str, Callable[[object, Path], object]] = {
     "threads": _threads,
     "tz": _zone,
     "actor": _name,
+    "debug": _flag,
 }
 assert set(_CHECKS) == {field.name for field in fields(Settings)}

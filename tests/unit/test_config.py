@@ -83,7 +83,7 @@ def test_unknown_variable_is_refused_and_an_empty_one_is_none(tmp_path: Path) ->
     ("name", "value"),
     [
         ("memory", "4"), ("memory", "1MB"), ("memory", "-1GB"), ("memory", 4), ("threads", "0"), ("threads", True),
-        ("threads", "1.5"), ("threads", "9999"), ("tz", "Mars/Olympus"), ("tz", "../../etc/passwd"), ("tz", ""),
+        ("threads", "1.5"), ("threads", "9999"), ("tz", "Mars/Olympus"), ("tz", "../../etc/passwd"), ("debug", 2),
         ("actor", " "), ("actor", "a\x1b[31m"), ("actor", 7), ("case", ""), ("case", "a\0b"), ("case", 3),
     ],
 )  # fmt: skip

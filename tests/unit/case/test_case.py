@@ -156,7 +156,8 @@ def test_transaction_keeps_all_or_nothing(case: Case) -> None:
             case.set_setting("colour", "blue")
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, change_and_fail)
+    with pytest.raises(ZeroDivisionError):
+        change_and_fail()
     assert case.settings("colour") == {"deep": ["red", 1]}
     assert case.settings("absent", 7) == 7
 

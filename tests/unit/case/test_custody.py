@@ -143,7 +143,8 @@ def test_record_goes_with_its_transaction(case: Case) -> None:
             case.custody.append(ledger, "note", "x", {})
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, append_and_fail)
+    with pytest.raises(ZeroDivisionError):
+        append_and_fail()
     with pytest.raises(RuntimeError, match="transaction"):
         case.custody.append(case.ledger, "note", "x", {})
     with pytest.raises(ValueError, match="JSON"), case.transaction() as ledger:
