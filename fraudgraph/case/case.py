@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from fraudgraph import config
 from fraudgraph.case import facts, ledger, segments
 from fraudgraph.case.create import FOLDERS, create
-from fraudgraph.case.custody import Custody
+from fraudgraph.case.custody import Custody, sha256_of_json
 from fraudgraph.case.disk import make_folder, plain_disk_errors, refuse_link
 from fraudgraph.case.keys import KeyStore
 from fraudgraph.case.loads import Hub, Load, Segment, check_load, insert_load, read_kinds, read_loads, read_segments
@@ -242,7 +242,9 @@ def _custody_detail(load: Load) -> dict[str, Any]:
         },
         "segments": [[segment.table, segment.sha256, segment.rows] for segment in load.segments],
         "kinds": [kind.name for kind in load.kinds],
-        "hubs": [[hub.kind, hub.value, hub.reason] for hub in load.hubs],
+        # The log can never forget, so it holds no identifier of a person: hubs are counted and hashed.
+        "hubs": len(load.hubs),
+        "hubs_sha256": sha256_of_json([[hub.kind, hub.value, hub.reason, hub.set_by] for hub in load.hubs]),
         "mapping_sha256": load.mapping_sha256,
         "key_id": load.key_id,
         "notes": list(load.notes),

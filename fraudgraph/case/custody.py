@@ -47,6 +47,11 @@ def canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
+def sha256_of_json(value: object) -> str:
+    """SHA-256, in hex, of the canonical spelling."""
+    return hashlib.sha256(canonical(value).encode("ascii")).hexdigest()
+
+
 def hash_of(record: CustodyRecord) -> str:
     """SHA-256, in hex, of the canonical JSON of all other fields as one object, `detail` as an object within it."""
     content = {
@@ -58,7 +63,7 @@ def hash_of(record: CustodyRecord) -> str:
         "detail": json.loads(record.detail),
         "previous": record.previous,
     }
-    return hashlib.sha256(canonical(content).encode("ascii")).hexdigest()
+    return sha256_of_json(content)
 
 
 def verify_chain(records: Iterable[CustodyRecord], head: tuple[int, str] | None = None) -> CustodyState:

@@ -117,6 +117,15 @@ def test_every_load_leaves_a_custody_record(store: Store, case: Case) -> None:
     assert [(r.action, r.subject) for r in case.custody.records(2)] == [("load", "L-0001"), ("load", "L-0002")]
 
 
+def test_custody_log_holds_no_identifier_of_a_person(store: Store, case: Case) -> None:
+    """It can never forget, so the values of hubs are hashed; another value gives another hash."""
+    for value in ("198.51.100.77", "198.51.100.78"):
+        store({}, hubs=(Hub("ip", value, "carrier", "mapping"),))
+    details = [record.detail for record in case.custody.records(2)]
+    assert not any("198.51.100" in detail for detail in details)
+    assert len({detail.split('"hubs_sha256":')[1] for detail in details}) == 2
+
+
 @pytest.mark.parametrize(
     "rows", [Reconciliation(5, 4), Reconciliation(1, 2, rejected=-1), Reconciliation(0, 0, duplicate=1)]
 )
