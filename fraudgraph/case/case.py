@@ -87,6 +87,9 @@ class Case:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        if isinstance(error, sqlite3.DatabaseError):
+            with ledger.plain_errors(self._ledger_path):  # a damaged page shows only when it is read
+                raise error
 
     @contextmanager
     def writing(self, what: str) -> Iterator[Self]:

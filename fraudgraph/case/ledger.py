@@ -30,7 +30,7 @@ def create_ledger(path: Path, fill: Callable[[sqlite3.Connection], None]) -> Non
     for leftover in path.parent.glob(f"{DRAFT}*"):
         leftover.unlink()
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with _plain_errors(path), _closing(sqlite3.connect(draft, isolation_level=None)) as connection:
+    with plain_errors(path), _closing(sqlite3.connect(draft, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.executescript(f"BEGIN IMMEDIATE; {DDL}")
         fill(connection)
@@ -83,7 +83,7 @@ def connect(path: Path) -> sqlite3.Connection:
     StoreVersion for a foreign, newer or altered schema; FraudgraphError for a damaged file.
     """
     check_header(path)
-    with _plain_errors(path):
+    with plain_errors(path):
         _check_log(path)
         connection = _open(path)
         try:
@@ -176,7 +176,7 @@ def _check_schema(path: Path, connection: sqlite3.Connection) -> None:
 @contextmanager
 def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
     """BEGIN IMMEDIATE ... COMMIT, or ROLLBACK when anything is raised. Not nested."""
-    with _plain_errors(path):
+    with plain_errors(path):
         connection.execute("PRAGMA query_only = OFF")
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -192,7 +192,7 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[sqlite3.
 
 
 @contextmanager
-def _plain_errors(path: Path) -> Iterator[None]:
+def plain_errors(path: Path) -> Iterator[None]:
     """What SQLite says, as an error that a person can mend."""
     try:
         yield

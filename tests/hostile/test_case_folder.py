@@ -142,6 +142,21 @@ def test_truncated_ledger_is_a_plain_error(path: Path) -> None:
         assert "backup" in caught.value.hint
 
 
+def test_damage_anywhere_in_the_ledger_is_a_plain_error_or_harmless(path: Path) -> None:
+    """Each page in turn overwritten with noise: every view answers, or says that the ledger is damaged."""
+    content = (path / "ledger.sqlite").read_bytes()
+    damaged = 0
+    for page in range(1, len(content) // 4096):
+        noise = hashlib.sha256(str(page).encode()).digest() * 128
+        (path / "ledger.sqlite").write_bytes(content[: page * 4096] + noise + content[(page + 1) * 4096 :])
+        try:
+            with Case.open(path) as case:
+                case.loads(), case.kinds(), case.hubs(), case.segments(), case.settings("x"), case.custody.verify()
+        except FraudgraphError as error:
+            damaged += "damaged" in error.message and "backup" in error.hint
+    assert damaged >= 5
+
+
 @pytest.mark.parametrize("name", ["ledger.sqlite", "facts", "tmp", "keys", "cache", "lock", "ledger.sqlite-wal"])
 def test_link_inside_a_case_is_refused(path: Path, tmp_path: Path, name: str) -> None:
     """Neither reading nor cleaning up ever leaves the folder."""
