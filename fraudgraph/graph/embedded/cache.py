@@ -30,11 +30,12 @@ _CARRY_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """The finished files of one scope. kinds, strata: names by code."""
+    """The finished files of one scope. kinds, strata: names by code; kind_starts: code of the first identifier of each kind."""
 
     folder: Path
     accounts: int
     kinds: tuple[str, ...]
+    kind_starts: tuple[int, ...]
     strata: tuple[str, ...]
 
     def file(self, name: str) -> str:
@@ -76,7 +77,7 @@ def _read(folder: Path) -> Cache | None:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return Cache(folder, meta["accounts"], tuple(meta["kinds"]), tuple(meta["strata"]))
+    return Cache(folder, meta["accounts"], tuple(meta["kinds"]), tuple(meta["kind_starts"]), tuple(meta["strata"]))
 
 
 def _build(case: Case, scope: Scope, folder: Path) -> None:

@@ -52,7 +52,8 @@ def write_files(db: DuckDBPyConnection, scope: Scope, base: Base | None, folder:
     meta = {
         "events": sorted(scope.event_tokens) if carriable and not scope.cut else None,
         "accounts": counted[0] if counted else 0,
-        "kinds": kinds,
+        "kinds": [name for name, _ in kinds],
+        "kind_starts": [start for _, start in kinds],
         "strata": strata,
     }
     (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
@@ -100,13 +101,13 @@ def strata_of(sizes: dict[str, int]) -> dict[str, str]:
     return {country: country if size >= LEAST_STRATUM else POOLED for country, size in sizes.items()}
 
 
-def _code_identifiers(db: DuckDBPyConnection) -> list[str]:
-    """Table `identifiers`; the names of the kinds, ascending."""
+def _code_identifiers(db: DuckDBPyConnection) -> list[tuple[str, int]]:
+    """Table `identifiers`; the names of the kinds, ascending, each with the code of its first identifier."""
     db.execute(
         "CREATE TEMP TABLE identifiers AS SELECT (row_number() OVER (ORDER BY kind, value) - 1)::INTEGER AS code, * "
         "FROM (SELECT kind, value, count(*)::INTEGER AS holders FROM sums GROUP BY kind, value)"
     )
-    return [row[0] for row in db.execute("SELECT DISTINCT kind FROM identifiers ORDER BY kind").fetchall()]
+    return db.execute("SELECT kind, min(code) FROM identifiers GROUP BY kind ORDER BY kind").fetchall()
 
 
 def _write_edges(db: DuckDBPyConnection, folder: Path) -> bool:

@@ -103,7 +103,8 @@ def _instant(us: int) -> str:
 
 def scope_of(case: Case, view: View) -> Scope:
     """What the view sees of the live facts."""
-    inside, cut = [], []
+    inside: list[Segment] = []
+    cut: list[Segment] = []
     for segment in case.segments():
         if segment.table not in _TIME or _outside(segment, view):
             continue

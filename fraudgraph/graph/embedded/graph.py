@@ -1,0 +1,162 @@
+"""The embedded graph store: edges of the facts, answered from the sorted files."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from fraudgraph.case import Case
+from fraudgraph.detect.sightings import Sightings
+from fraudgraph.graph.base import Population, Seen, Slot, View
+from fraudgraph.graph.embedded.cache import Cache
+from fraudgraph.graph.embedded.incidence import (
+    Hubs,
+    hubs_of,
+    population_file,
+    read_edges,
+    read_population,
+    to_population,
+    to_sightings,
+    write_population,
+)
+from fraudgraph.graph.embedded.reader import Reader
+from fraudgraph.graph.embedded.slots import identifier_codes, slots_of
+
+_TABLES = ("exchanges", "payments", "sightings", "accounts")
+_SEEN = f"a.account_id, i.kind, i.value, i.holders, {', '.join(f'e.{name}' for name in _TABLES)}, e.first_us, e.last_us"
+_LAST_LETTER = "\U0010ffff"
+_NEAR = 2
+"""Letters by which a name may differ to be suggested."""
+_SUGGESTED = 20
+
+
+class EmbeddedGraph:
+    """`GraphStore` over a case folder."""
+
+    def __init__(self, case: Case) -> None:
+        self._reader = Reader(case)
+
+    def close(self) -> None:
+        """Close what is open."""
+        self._reader.close()
+
+    def sightings(self, view: View) -> Sightings:
+        """Everything that detection needs, coded; hubs left out. The population is written beside, for `why` and `node`."""
+        reader, hubs = self._reader, hubs_of(self._reader)
+
+        def question(cache: Cache) -> Sightings:
+            edges = read_edges(reader, cache, hubs)
+            if not population_file(cache, hubs).exists():
+                write_population(population_file(cache, hubs), to_population(edges, hubs))
+            return to_sightings(reader, edges)
+
+        return reader.ask(view, question)
+
+    def population(self, view: View) -> Population:
+        """The constants of the background, and what is known of each kind."""
+        reader, hubs = self._reader, hubs_of(self._reader)
+
+        def question(cache: Cache) -> Population:
+            path = population_file(cache, hubs)
+            found = read_population(path)
+            if found is None:
+                found = to_population(read_edges(reader, cache, hubs), hubs)
+                write_population(path, found)
+            return found
+
+        return reader.ask(view, question)
+
+    def identifiers_of(self, view: View, account_ids: Sequence[str]) -> tuple[Seen, ...]:
+        """All sightings of these accounts, hubs too, ordered by (account_id, kind, value)."""
+
+        def question(cache: Cache) -> tuple[Seen, ...]:
+            codes = self._codes(cache, "accounts", "account_id", account_ids)
+            return self._seen(cache, "by_account", "account", codes, "a.account_id, i.kind, i.value")
+
+        return self._reader.ask(view, question)
+
+    def holders_of(self, view: View, identifiers: Sequence[tuple[str, str]]) -> tuple[Seen, ...]:
+        """All sightings of these (kind, value), ordered by (kind, value, account_id)."""
+
+        def question(cache: Cache) -> tuple[Seen, ...]:
+            codes = [code for code, _ in identifier_codes(self._reader, cache, identifiers).values()]
+            return self._seen(cache, "by_identifier", "identifier", codes, "i.kind, i.value, a.account_id")
+
+        return self._reader.ask(view, question)
+
+    def find_values(self, view: View, value: str) -> tuple[tuple[str, str, int], ...]:
+        """(kind, value, holders) of every identifier that reads exactly `value`."""
+        return self._find(view, "identifiers", "kind, value, holders", "value = ?", value)
+
+    def has_account(self, view: View, account_id: str) -> bool:
+        """Whether any visible fact names the account."""
+        return bool(self._find(view, "accounts", "account_id", "account_id = ?", account_id))
+
+    def accounts_like(self, view: View, text: str) -> tuple[str, ...]:
+        """Up to 20 account ids that begin like `text` or differ by 2 letters at most, nearest first."""
+        return tuple(row[0] for row in self._like(view, "accounts", "account_id", text))
+
+    def values_like(self, view: View, text: str) -> tuple[tuple[str, str], ...]:
+        """Up to 20 (kind, value) whose value begins like `text` or differs by 2 letters at most, nearest first."""
+        return tuple((row[1], row[0]) for row in self._like(view, "identifiers", "value, kind", text))
+
+    def slots(self, view: View, edges: Sequence[tuple[str, str, str]]) -> tuple[Slot, ...]:
+        """The parts of the surprise of these (account, kind, value), in the order asked for; no sighting or a hub: left out."""
+        hubs = hubs_of(self._reader)
+        return self._reader.ask(view, lambda cache: slots_of(self._reader, cache, hubs, edges))
+
+    def attributes(self, view: View, kind: str, value: str) -> tuple[tuple[str, str], ...]:
+        """(name, value) of what the table `identifiers` says of an identifier, newest source of each name; flags as text."""
+        if not self._reader.case.segments("identifiers"):
+            return ()
+        names = ("asn", "network_type", "issuer", "prepaid", "country", "source")
+        newest = ", ".join(
+            f"arg_max({name}::VARCHAR, (coalesce(as_of, '-infinity'), {name}::VARCHAR)) FILTER (WHERE {name} IS NOT NULL)"
+            for name in names
+        )
+        rows = self._reader.rows(
+            f"SELECT {newest} FROM {self._reader.case.relation('identifiers')} WHERE kind = ? AND value = ? "
+            "AND (as_of IS NULL OR as_of < make_timestamptz(?))",
+            kind, value, min(view.as_of_us, 253_402_300_799_999_999),
+        )  # fmt: skip
+        return tuple((name, text) for name, text in zip(names, rows[0], strict=True) if text is not None)
+
+    def _seen(self, cache: Cache, file: str, column: str, codes: Iterable[int], order: str) -> tuple[Seen, ...]:
+        reader, hubs = self._reader, hubs_of(self._reader)
+        with reader.among(f"e.{column}", list(codes)) as wanted:
+            rows = reader.rows(
+                f"WITH e AS MATERIALIZED (SELECT * FROM {cache.file(file)} AS e WHERE {wanted}) SELECT {_SEEN} FROM e "
+                f"JOIN {cache.file('accounts')} AS a ON a.code = e.account "
+                f"JOIN {cache.file('identifiers')} AS i ON i.code = e.identifier ORDER BY {order}"
+            )
+        return tuple(_seen(row, hubs) for row in rows)
+
+    def _codes(self, cache: Cache, file: str, column: str, names: Iterable[str]) -> list[int]:
+        with self._reader.among(column, sorted(set(names))) as wanted:
+            return [row[0] for row in self._reader.rows(f"SELECT code FROM {cache.file(file)} WHERE {wanted} ORDER BY code")]
+
+    def _find(self, view: View, file: str, columns: str, where: str, *values: object) -> tuple[tuple[Any, ...], ...]:
+        def question(cache: Cache) -> tuple[tuple[Any, ...], ...]:
+            sql = f"SELECT {columns} FROM {cache.file(file)} WHERE {where} ORDER BY {columns}"
+            return tuple(self._reader.rows(sql, *values))
+
+        return self._reader.ask(view, question)
+
+    def _like(self, view: View, file: str, columns: str, text: str) -> tuple[tuple[Any, ...], ...]:
+        """Names that share the first half of the text, so that row groups can be skipped."""
+        half, name = text[: max(len(text) // 2, 1)], columns.split(",")[0]
+        where = (
+            f"{name} >= ? AND {name} < ? AND starts_with({name}, ?) "
+            f"AND (starts_with({name}, ?) OR levenshtein({name}, ?) <= {_NEAR})"
+        )
+        order = f"ORDER BY levenshtein({name}, ?), {columns} LIMIT {_SUGGESTED}"
+
+        def question(cache: Cache) -> tuple[tuple[Any, ...], ...]:
+            sql = f"SELECT {columns} FROM {cache.file(file)} WHERE {where} {order}"
+            return tuple(self._reader.rows(sql, half, half + _LAST_LETTER, half, text, text, text))
+
+        return self._reader.ask(view, question)
+
+
+def _seen(row: tuple[Any, ...], hubs: Hubs) -> Seen:
+    account_id, kind, value, holders, *counts, first_us, last_us = row
+    shown = tuple((table, count) for table, count in zip(_TABLES, counts, strict=True) if count)
+    return Seen(account_id, kind, value, holders, shown or (("sightings", 0),), first_us, last_us, hubs.why(kind, value))
