@@ -92,5 +92,5 @@ def command_line() -> Any:
     """All commands, ready to parse."""
     from fraudgraph.cli import commands
 
-    assert commands.MODULES
+    app.registered_commands.sort(key=lambda one: commands.ORDER.index(str(one.name)))
     return typer.main.get_command(app)

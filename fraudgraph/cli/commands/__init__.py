@@ -3,4 +3,5 @@
 from fraudgraph.cli.commands import demo, export, load, rings, simulate, status, sweep, why
 
 MODULES = (demo, simulate, load, status, sweep, rings, why, export)
-"""In the order of `fraudgraph --help`."""
+ORDER = ("demo", "simulate", "load", "status", "sweep", "rings", "ring", "members", "why", "node", "export")
+"""The commands in the order of `fraudgraph --help`."""

@@ -1,1 +1,81 @@
-"""To come."""
+"""`load`: files into facts."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fraudgraph.cli.answer import Desk, stoppable
+from fraudgraph.cli.app import command
+from fraudgraph.cli.progress import Narrator
+from fraudgraph.cli.screen import Screen
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILES...", help="Files, folders or globs; - is stdin. CSV, TSV, NDJSON, Parquet; plain, .gz, .zst."
+    ),
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option("--mapping", metavar="FILE", help="Which source column is which (TOML).", show_default=False),
+]
+Table = Annotated[
+    str | None,
+    typer.Option("--table", metavar="NAME", help="What the files hold, if not told by columns.", show_default=False),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format", metavar="NAME", help="csv, tsv, ndjson or parquet, if not told by name.", show_default=False
+    ),
+]
+MaxRejects = Annotated[
+    float, typer.Option("--max-rejects", metavar="SHARE", help="Stop if more rows than this are bad.")
+]
+NumericTokens = Annotated[
+    bool,
+    typer.Option("--numeric-tokens", help="Payment tokens only look like card numbers.", show_default=False),
+]
+KeyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--key-file", metavar="FILE", help="Key of prompt fingerprints, outside the case.", show_default=False
+    ),
+]
+
+
+@command("load", "fraudgraph load exports/", "fraudgraph load charges.csv --mapping charges.toml --case june")
+def load(
+    desk: Desk,
+    files: Sources,
+    mapping: Mapping = None,
+    table: Table = None,
+    format: Format = None,
+    max_rejects: MaxRejects = 0.01,
+    numeric_tokens: NumericTokens = False,
+    key_file: KeyFile = None,
+) -> Screen:
+    """Load files into the case, all of them or none.
+
+    Every row is used, duplicate, superseded or rejected, and the sum closes. Exit 4: stored, but some rows were
+    rejected.
+    """
+    from fraudgraph.case import Case
+    from fraudgraph.cli.screens.loaded import loaded
+    from fraudgraph.ingest import LoadOptions
+    from fraudgraph.ingest import load as store
+
+    options = LoadOptions(
+        mapping=mapping,
+        table=table,
+        max_rejects=max_rejects,
+        numeric_tokens=numeric_tokens,
+        key_file=key_file,
+        format=format,
+        stdin=sys.stdin.buffer if "-" in files else None,
+    )
+    settings = desk.settings
+    with stoppable("Nothing of this load is stored."), Case.create_or_open(settings.case, settings) as case:
+        return loaded(store(case, files, options, Narrator(stages=False)))

@@ -36,7 +36,10 @@ def simulate(
     format: Format = "parquet",
     list_scenarios: List = False,
 ) -> Screen:
-    """Write a simulated population with planted rings and honest groups that resemble them, and the truth beside it."""
+    """Write a simulated population with planted rings.
+
+    With honest groups that resemble them, and the truth beside it.
+    """
     from fraudgraph.cli.screens import simulated
     from fraudgraph.simulate import SCENARIOS
     from fraudgraph.simulate import simulate as write

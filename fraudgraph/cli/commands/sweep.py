@@ -1,1 +1,75 @@
-"""To come."""
+"""`sweep`: facts into rings."""
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fraudgraph.cli import given, names, times
+from fraudgraph.cli.answer import Desk, stoppable
+from fraudgraph.cli.app import command
+from fraudgraph.cli.progress import Narrator
+from fraudgraph.cli.screen import Screen
+from fraudgraph.cli.show import narrate
+
+if TYPE_CHECKING:
+    from fraudgraph.case import Case
+    from fraudgraph.model.rings import Sweep
+    from fraudgraph.sweep import SweepOptions
+
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="TIME", help="See facts before this time only (else all).", show_default=False),
+]
+Window = Annotated[
+    str | None,
+    typer.Option("--window", metavar="SPAN", help="And none older than this: 45d, 12h.", show_default=False),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="NUMBER", help="Of every random step; recorded.", show_default=False),
+]
+
+
+@command("sweep", "fraudgraph sweep", "fraudgraph sweep --as-of 2026-06-06 --window 45d")
+def sweep(desk: Desk, as_of: AsOf = None, window: Window = None, seed: Seed = None) -> Screen:
+    """Find the rings in the facts and say what changed.
+
+    Rings known before keep their ids. The same facts, parameters, seed and versions give the same rings. Ctrl-C
+    keeps the sweep before.
+    """
+    from fraudgraph.sweep import SweepOptions
+
+    options = SweepOptions(as_of_us=given.instant(as_of), window_us=given.span(window), seed=seed)
+    with desk.case() as case:
+        return run(case, options)
+
+
+def run(case: "Case", options: "SweepOptions") -> Screen:
+    """Sweep with progress on stderr; the screen of what it left."""
+    from fraudgraph.case import sweeps
+    from fraudgraph.cli.screens.swept import Swept, swept
+    from fraudgraph.investigate.rings import rings
+    from fraudgraph.sweep import sweep as find
+
+    before = sweeps.find_latest(case)
+    narrate(_opening(before, options))
+    narrator = Narrator()
+    with stoppable(_stands(before)):
+        report = find(case, options, narrator)
+    known = tuple(ring.ring_id for ring in sweeps.rings(case, before.sweep_id)) if before else ()
+    events = sweeps.lineage(case, report.sweep.sweep_id)
+    return swept(Swept(report, rings(case), known, events))
+
+
+def _opening(before: "Sweep | None", options: "SweepOptions") -> str:
+    """`S-0012: facts before 2026-06-06 00:00:00 UTC, seed 7, 2 cores`."""
+    name = names.sweep_id(before.sweep_id + 1 if before else 1)
+    facts = f"facts before {times.stamp(options.as_of_us)}" if options.as_of_us is not None else "all facts loaded"
+    window = f" of the last {times.duration(options.window_us)}" if options.window_us else ""
+    seed = "" if options.seed is None else f", seed {options.seed}"
+    return f"{name}: {facts}{window}{seed}, {len(os.sched_getaffinity(0))} cores"
+
+
+def _stands(before: "Sweep | None") -> str:
+    return f"{names.sweep_id(before.sweep_id)} stays current." if before else "The case is as it was: not swept yet."

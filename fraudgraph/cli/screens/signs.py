@@ -11,7 +11,7 @@ from fraudgraph.investigate.views import RingView
 from fraudgraph.model.rings import Sign, State
 
 _MARKS = {State.PRESENT: "+", State.ABSENT: ".", State.UNKNOWN: "?"}
-_DAY_UNITS = {"days": "d", "hours": "h"}
+_UNITS = {"days": "d", "hours": "h", "times": "times"}
 
 
 def draw(view: RingView, canvas: Canvas) -> Iterator[Line]:
@@ -72,7 +72,10 @@ def _said(sign: Sign) -> str:
 
 
 def _accounts(sign: Sign) -> str:
-    return numbers.UNKNOWN if sign.state is State.UNKNOWN else count(sign.accounts)
+    """How many members it concerns; where that is no question, the ring's value."""
+    if sign.state is State.UNKNOWN:
+        return numbers.UNKNOWN
+    return value(sign, sign.ring) if sign.accounts is None else count(sign.accounts)
 
 
 def value(sign: Sign, number: float | None) -> str:
@@ -82,4 +85,4 @@ def value(sign: Sign, number: float | None) -> str:
     if sign.unit == "share":
         return numbers.ratio(number)
     said = count(int(number)) if number == int(number) else numbers.tenths(number)
-    return f"{said} {_DAY_UNITS[sign.unit]}" if sign.unit in _DAY_UNITS else said
+    return f"{said} {_UNITS[sign.unit]}" if sign.unit in _UNITS else said

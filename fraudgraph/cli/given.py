@@ -1,0 +1,41 @@
+"""Values as a person types them: times, spans, accounts and identifiers."""
+
+import re
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+from fraudgraph.cli.times import DAY_US, SECOND_US
+from fraudgraph.errors import UsageError
+from fraudgraph.model.safe_text import read_back
+
+_SPAN = re.compile(r"(\d{1,6}) ?(min|h|d|w)")
+_UNITS_US = {"min": 60 * SECOND_US, "h": 3600 * SECOND_US, "d": DAY_US, "w": 7 * DAY_US}
+
+
+def instant(text: str | None) -> int | None:
+    """UTC microseconds of `2026-06-06` (midnight UTC) or of a time with its zone; UsageError for anything else."""
+    if text is None:
+        return None
+    from fraudgraph.model.clean import Unreadable, read_time
+
+    try:
+        return read_time(text, None if ":" in text else ZoneInfo(str(UTC))).us
+    except Unreadable as problem:
+        raise UsageError(
+            f"{text!r} {problem}", hint="write it like 2026-06-06 or 2026-06-06T12:00:00Z, with its zone"
+        ) from problem
+
+
+def span(text: str | None) -> int | None:
+    """Microseconds in `45d`, `12h`, `30min` or `6w`; UsageError for anything else."""
+    if text is None:
+        return None
+    match = _SPAN.fullmatch(text.strip())
+    if match is None or not int(match[1]):
+        raise UsageError(f"{text!r} is not a length of time", hint="write it like 45d, 12h or 6w")
+    return int(match[1]) * _UNITS_US[match[2]]
+
+
+def value(text: str) -> str:
+    """An account or identifier as typed, or as a screen showed it."""
+    return read_back(text)
