@@ -1,0 +1,132 @@
+"""NDJSON as Arrow tables of text: numbers exactly as they are written, columns wherever they first appear."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from fraudgraph.errors import FraudgraphError
+from fraudgraph.ingest.batches import Batch, Broken
+from fraudgraph.ingest.layout import MOST_COLUMNS
+from fraudgraph.ingest.streams import CHUNK_BYTES, LONGEST_ROW, TextStream
+
+_NOTHING = "Nothing was loaded."
+_NOT_JSON = "is not a JSON object"
+_NESTED = "holds a JSON object or list where one value belongs"
+_SAMPLE = 1000
+
+
+class JsonRows:
+    """The rows of one NDJSON file. columns: keys seen so far; 1,000 rows are looked at before the layout is chosen."""
+
+    def __init__(self, stream: TextStream, nested: frozenset[str] = frozenset()) -> None:
+        self._stream = stream
+        self.nested = nested
+        self._keys: dict[str, None] = {}
+        self._decode = json.JSONDecoder(
+            parse_float=str, parse_int=str, parse_constant=_refuse_constant, object_pairs_hook=_unique
+        ).decode
+        for line in stream.peek().split(b"\n")[:_SAMPLE]:
+            found = self._object(line)
+            if isinstance(found, dict):
+                self._keys.update(dict.fromkeys(found))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Keys seen so far, in order of appearance."""
+        return tuple(self._keys)
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """Tables with the columns `line` and c0, c1, ... in the order of `wanted`."""
+        held, first, at_end = b"", 1, False
+        while not at_end:
+            more = self._stream.read(CHUNK_BYTES // 2)
+            at_end = not more
+            lines = (held + more).split(b"\n")
+            held = b"" if at_end else lines.pop()
+            if len(held) > LONGEST_ROW:
+                where = f"{self._stream.source.given}:{first + len(lines)}"
+                raise FraudgraphError(f"{where}: a row of more than {LONGEST_ROW >> 20} MB", kept=_NOTHING)
+            if at_end and lines and not lines[-1]:
+                lines.pop()
+            yield self._batch(lines, first, wanted)
+            first += len(lines)
+
+    def _batch(self, lines: Sequence[bytes], first: int, wanted: Sequence[str]) -> Batch:
+        cells: list[list[str | None]] = [[] for _ in wanted]
+        kept: list[int] = []
+        broken: list[Broken] = []
+        for number, line in enumerate(lines, first):
+            if not line.strip():
+                continue
+            row = self._row(line, wanted)
+            if isinstance(row, str):
+                broken.append(Broken(number, row))
+                continue
+            kept.append(number)
+            for column, value in zip(cells, row, strict=True):
+                column.append(value)
+        columns = {"line": pa.array(kept, pa.int64())}
+        columns |= {f"c{at}": pa.array(column, pa.string()) for at, column in enumerate(cells)}
+        return Batch(pa.table(columns), tuple(broken), self._stream.raw.count)
+
+    def _row(self, line: bytes, wanted: Sequence[str]) -> list[str | None] | str:
+        found = self._object(line)
+        if isinstance(found, str):
+            return found
+        if not found.keys() <= self._keys.keys():
+            self._keys.update(dict.fromkeys(found))
+            if len(self._keys) > MOST_COLUMNS:
+                raise FraudgraphError(f"{self._stream.source.given}: more than {MOST_COLUMNS:,} keys", kept=_NOTHING)
+        row: list[str | None] = []
+        for name in wanted:
+            value = found.get(name)
+            if value is None or type(value) is str:
+                row.append(value)
+            elif isinstance(value, bool):
+                row.append("true" if value else "false")
+            elif name in self.nested:
+                row.append(json.dumps(value, ensure_ascii=False, sort_keys=True))
+            else:
+                return f'"{name}" {_NESTED}'
+        return row
+
+    def _object(self, line: bytes) -> dict[str, Any] | str:
+        """The object on a line, or why there is none."""
+        try:
+            found = self._decode(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            return "is not UTF-8 text"
+        except _TwiceError as error:
+            return f'names "{error}" twice'
+        except (ValueError, RecursionError):
+            return _NOT_JSON
+        if b"\\ud" in line.lower() and not _is_text(found):
+            return "holds half a character (a surrogate alone)"
+        return found if isinstance(found, dict) else _NOT_JSON
+
+
+def _is_text(found: object) -> bool:
+    try:
+        json.dumps(found, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+class _TwiceError(Exception):
+    """A key stands twice in one object: which of the two values counts, nobody can say."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise _TwiceError(next(name for name in names if names.count(name) > 1))
+    return found
+
+
+def _refuse_constant(text: str) -> str:
+    """NaN and Infinity are no JSON; as ids they are the text that stands there."""
+    return text

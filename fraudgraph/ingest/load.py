@@ -1,0 +1,267 @@
+"""`load`: files to facts, all of them or none."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from fraudgraph.case import Case, Hub, Load, LoadedColumn, LoadedFile, Reconciliation, Segment, fact_columns
+from fraudgraph.errors import FraudgraphError, UsageError
+from fraudgraph.ingest.identity import STORED, Identity, Piece, Verdict, settle
+from fraudgraph.ingest.lookups import Noticed
+from fraudgraph.ingest.mapping import MappingFile, read_mapping
+from fraudgraph.ingest.options import LoadOptions, LoadResult
+from fraudgraph.ingest.packing import Packer, replaced_rows, span_of
+from fraudgraph.ingest.prompts import Fingerprinter
+from fraudgraph.ingest.rejects import Rejects
+from fraudgraph.ingest.sources import Found, Source, find_sources
+from fraudgraph.ingest.staging import Desk, Part, Staged, stage
+from fraudgraph.model.ids import Minted, show_id
+from fraudgraph.model.progress import Progress, Silence
+from fraudgraph.model.tables import EXTRA_PREFIX, TABLES
+
+_NOTHING = "Nothing was loaded."
+REJECTS_FOLDER = "rejects"
+
+
+def load(
+    case: Case, sources: Sequence[str], options: LoadOptions | None = None, progress: Progress | None = None
+) -> LoadResult:
+    """Read files into the case, under its lock. FraudgraphError: nothing was stored.
+
+    sources: names of files, folders, patterns, or `-` for standard input.
+    """
+    options = options or LoadOptions()
+    if not 0 <= options.max_rejects <= 1:
+        raise UsageError("the share of rejected rows lies between 0 and 1", hint="--max-rejects 0.01 is one row in 100")
+    mapping = read_mapping(options.mapping)
+    found = find_sources(sources, options.format)
+    if options.key_file is not None:
+        case.keys.use_file(options.key_file)
+    with case.writing("load"), _folder(case) as folder, case.duckdb() as con:
+        con.execute("SET preserve_insertion_order = true")
+        return _Load(case, con, folder, options, mapping).run(found, progress or Silence())
+
+
+@contextmanager
+def _folder(case: Case) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="load-", dir=case.temporary))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """A table whose rows are all accounted for."""
+
+    rows: Reconciliation
+    segments: tuple[Segment, ...]
+
+
+class _Load:
+    """One load on its way."""
+
+    def __init__(
+        self, case: Case, con: duckdb.DuckDBPyConnection, folder: Path, options: LoadOptions, mapping: MappingFile
+    ) -> None:
+        self._case = case
+        self._con = con
+        self._folder = folder
+        self._options = options
+        self._mapping = mapping
+        self._id = case.next_load_id()
+        self._noticed = Noticed()
+        self._rejects = Rejects(folder / "rejects.csv")
+        self._packer = Packer(con, case, folder, self._id)
+        self._fingerprinter: Fingerprinter | None = None
+
+    def run(self, found: Found, progress: Progress) -> LoadResult:
+        """Stage, settle, pack, commit."""
+        staged = self._stage(found.sources, progress)
+        self._rejects.close()
+        self._check_rejects(staged)
+        progress.stage("rows", None, "tables")
+        tables = list(dict.fromkeys(file.table for file in staged))
+        verdicts = {table: self._settle(table, staged) for table in tables}
+        segments = [s for table in tables for s in self._packer.pack(_parts(staged, table), verdicts[table])]
+        segments += self._packer.superseded()
+        progress.done()
+        rows = {table: _reconciled([f for f in staged if f.table == table], verdicts[table]) for table in tables}
+        reject_file = self._keep_rejects()
+        notes = (*found.notes, *self._notes(staged, rows, replaced_rows(verdicts)))
+        self._case.commit_load(
+            entry := Load(
+                load_id=self._id,
+                at_us=time.time_ns() // 1000,
+                files=tuple(_loaded(file) for file in staged),
+                tables=rows,
+                columns=_columns(staged),
+                mapping_sha256=self._mapping.sha256,
+                key_id=self._fingerprinter.key_id if self._fingerprinter else None,
+                reject_file=None if reject_file is None else str(reject_file.relative_to(self._case.path)),
+                segments=tuple(segments),
+                kinds=self._mapping.kinds,
+                hubs=self._hubs(),
+                notes=notes,
+            )
+        )
+        return LoadResult(entry, self._rejects.reasons(), reject_file)
+
+    # ------------------------------------------------------------------------------------------- reading
+
+    def _stage(self, sources: Sequence[Source], progress: Progress) -> list[Staged]:
+        total = sum(source.bytes for source in sources)
+        progress.stage("read", total or None, "bytes")
+        staged: list[Staged] = []
+        before = 0
+        for number, source in enumerate(sources):
+            tick = _ticker(progress, before, f"{number + 1} of {len(sources)} files")
+            staged.append(stage(self._desk(tick), number, source))
+            before += staged[-1].bytes
+            tick(0)
+        progress.done(f"{len(sources)} files")
+        return staged
+
+    def _desk(self, tick: Callable[[int], None]) -> Desk:
+        kinds = {**self._case.kinds(), **{kind.name: kind for kind in self._mapping.kinds}}
+        return Desk(
+            con=self._con,
+            folder=self._folder,
+            load_id=self._id,
+            options=self._options,
+            mapping=self._mapping,
+            kinds=kinds,
+            rejects=self._rejects,
+            noticed=self._noticed,
+            fingerprinter=self._make_fingerprinter,
+            tick=tick,
+        )
+
+    def _make_fingerprinter(self) -> Fingerprinter:
+        if self._fingerprinter is None:
+            self._fingerprinter = Fingerprinter(*self._case.keys.current())
+        return self._fingerprinter
+
+    def _check_rejects(self, staged: Sequence[Staged]) -> None:
+        """Stop where a table lost too many rows: what is missing might be what matters."""
+        for table in dict.fromkeys(file.table for file in staged):
+            read = sum(file.read for file in staged if file.table == table)
+            rejected = self._rejects.rows_of(table)
+            if rejected > self._options.max_rejects * read:
+                reasons = [r for r in self._rejects.reasons() if r.table == table]
+                shown = "; ".join(f"{r.rows:,} {r.reason}, first {r.first}" for r in reasons[:5])
+                raise FraudgraphError(
+                    f"{table}: {rejected:,} of {read:,} rows rejected, more than"
+                    f" {self._options.max_rejects * 100:g} %: {shown}" + ("; ..." if len(reasons) > 5 else ""),
+                    kept=_NOTHING,
+                    hint="mend the rows, map other columns, or allow more with --max-rejects",
+                )
+
+    # ---------------------------------------------------------------------------------------- identities
+
+    def _settle(self, table: str, staged: Sequence[Staged]) -> Verdict:
+        parts = _parts(staged, table)
+        pieces = []
+        for part in parts:
+            span = span_of(self._con, table, part.path, part.columns)
+            columns = frozenset(part.columns)
+            pieces.append(
+                Piece(part.path.name, str(part.path), part.file, columns, span.min_us, span.max_us, span.timeless)
+            )
+        stored = [
+            Piece(s.sha256, str(self._case.segment_path(s)), STORED, frozenset(s.columns), s.min_us, s.max_us)
+            for s in self._case.segments(table)
+        ]
+        together = [*stored, *pieces]
+        verdict = Verdict()
+        if pieces:
+            for identity in identities(table, together):
+                verdict.merge(settle(self._con, identity, together, self._gone(table)))
+        return verdict
+
+    def _gone(self, table: str) -> str | None:
+        from fraudgraph.case.facts import SUPERSEDED, exact_path
+
+        files = [exact_path(str(self._case.segment_path(s))) for s in self._case.segments(SUPERSEDED)]
+        return f"(SELECT segment, row FROM read_parquet([{', '.join(files)}]))" if files else None
+
+    # ---------------------------------------------------------------------------------------- the record
+
+    def _keep_rejects(self) -> Path | None:
+        if not self._rejects.reasons():
+            return None
+        folder = self._case.path / REJECTS_FOLDER
+        folder.mkdir(mode=0o700, exist_ok=True)
+        path = folder / f"rejects-{show_id(Minted.LOAD, self._id)}.csv"
+        shutil.move(self._rejects.path, path)
+        return path
+
+    def _hubs(self) -> tuple[Hub, ...]:
+        nobody = (Hub("ip", value, "an address that identifies no one", "list") for value in sorted(self._noticed.hubs))
+        return (*self._mapping.hubs, *nobody)
+
+    def _notes(self, staged: Sequence[Staged], rows: Mapping[str, Reconciliation], replaced: int) -> Iterator[str]:
+        if any(file.table == "exchanges" and not _has(file, "request_id") for file in staged):
+            yield "exchanges have no request_id: equal rows of one file count as many exchanges, of two files as one"
+        if self._noticed.no_one:
+            yield f"{self._noticed.no_one:,} rows carry an address that identifies no one (private, loopback, unknown)"
+        if self._noticed.twice:
+            yield f"{self._noticed.twice:,} local times came twice when clocks were set back; the earlier was taken"
+        if self._options.numeric_tokens:
+            yield "payment tokens were not checked for card numbers (--numeric-tokens)"
+        if replaced:
+            yield f"{replaced:,} rows of earlier loads are superseded by corrections; both stay"
+        if not any(rows.used for rows in rows.values()):
+            yield "0 new facts: every row was loaded before"
+
+
+def identities(table: str, pieces: Sequence[Piece]) -> Iterator[Identity]:
+    """How rows of the table are told apart: exchanges by request_id where a row has one."""
+    extra = sorted({name for piece in pieces for name in piece.columns if name.startswith(EXTRA_PREFIX)})
+    known = fact_columns(table)
+    present = {name for piece in pieces for name in piece.columns}
+    columns = {name: type_ for name, type_ in known.items() if name in present} | dict.fromkeys(extra, "VARCHAR")
+    key = TABLES[table].key
+    if table == "exchanges" and "request_id" in columns:
+        yield Identity(columns, ("request_id",), '"request_id" IS NOT NULL')
+        yield Identity(columns, (), '"request_id" IS NULL')
+    else:
+        yield Identity(columns, tuple(name for name in key if name in columns))
+
+
+def _ticker(progress: Progress, before: int, note: str) -> Callable[[int], None]:
+    return lambda done: progress.advance(before + done, note)
+
+
+def _parts(staged: Sequence[Staged], table: str) -> list[Part]:
+    return [part for file in staged if file.table == table for part in file.parts]
+
+
+def _reconciled(files: Sequence[Staged], verdict: Verdict) -> Reconciliation:
+    read = sum(file.read for file in files)
+    rejected = sum(file.rejected for file in files)
+    duplicate = sum(len(rows) for rows in verdict.duplicates.values())
+    superseded = sum(len(rows) for rows in verdict.superseded.values())
+    kept = sum(part.rows for file in files for part in file.parts)
+    return Reconciliation(read, kept - duplicate - superseded, duplicate, superseded, rejected)
+
+
+def _loaded(file: Staged) -> LoadedFile:
+    source = file.source
+    packed = f"{source.format}.{source.packing}" if source.packing else str(source.format)
+    return LoadedFile(source.given, file.sha256, file.bytes, packed, file.table, file.read)
+
+
+def _columns(staged: Sequence[Staged]) -> tuple[LoadedColumn, ...]:
+    return tuple(dict.fromkeys(column for file in staged for column in file.columns))
+
+
+def _has(file: Staged, target: str) -> bool:
+    return any(column.target == target for column in file.columns)

@@ -1,0 +1,80 @@
+"""Parquet files as relations of DuckDB, and as batches where cells must pass through Python."""
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+
+import duckdb
+import pyarrow as pa
+
+from fraudgraph.case.facts import exact_path, quoted
+from fraudgraph.errors import FraudgraphError
+from fraudgraph.ingest.batches import Batch
+from fraudgraph.ingest.sources import Packing, Source
+
+_BATCH_ROWS = 100_000
+_NOTHING = "Nothing was loaded."
+
+
+class ParquetRows:
+    """One Parquet file. columns: of its schema; types: DuckDB's for each; count: its rows; relation: SQL for FROM."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, source: Source) -> None:
+        if source.packing is not Packing.PLAIN or source.path is None:
+            raise FraudgraphError(
+                f"{source.given}: Parquet must be a plain file",
+                kept=_NOTHING,
+                hint="unpack it, or save it to a file first",
+            )
+        self._con = con
+        self._source = source
+        self._path = source.path
+        self._before = os.stat(self._path)
+        place = exact_path(str(self._path.absolute()))
+        self.relation = f"read_parquet({place}, file_row_number = true)"
+        try:
+            described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({place})").fetchall()
+            counted = con.execute(f"SELECT num_rows FROM parquet_file_metadata({place})").fetchall()
+        except duckdb.Error:
+            raise FraudgraphError(
+                f"{source.given}: cannot be read as Parquet", kept=_NOTHING, hint="was it written to its end?"
+            ) from None
+        self.types = {name: str(type_).upper() for name, type_, *_ in described}
+        self.columns = tuple(self.types)
+        self.count = int(counted[0][0])
+
+    def refuse_nested(self, used: Sequence[str]) -> None:
+        """FraudgraphError where a column that is used holds lists or structures."""
+        for name in used:
+            if self.types[name].endswith("[]") or self.types[name].startswith(("STRUCT", "MAP", "UNION")):
+                raise FraudgraphError(
+                    f'{self._source.given}: column "{name}" holds lists or structures, not one value a row',
+                    kept=_NOTHING,
+                )
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
+        """All rows with `line` (the row, from 1) and c0, c1, ..."""
+        cells = ", ".join(f"{quoted(name)} AS c{at}" for at, name in enumerate(wanted))
+        cursor = self._con.cursor()
+        cursor.execute("SET TimeZone = 'UTC'")
+        reader: pa.RecordBatchReader = cursor.sql(
+            f"SELECT file_row_number + 1 AS line, {cells} FROM {self.relation}"
+        ).to_arrow_reader(_BATCH_ROWS)
+        done = 0
+        for batch in reader:
+            done += batch.num_rows
+            yield Batch(pa.Table.from_batches([batch]), (), self._source.bytes * done // max(self.count, 1))
+        cursor.close()
+
+    def sha256(self) -> str:
+        """Of the bytes on disk; FraudgraphError if they changed while they were read."""
+        digest = hashlib.sha256()
+        with self._path.open("rb") as file:
+            while data := file.read(1 << 22):
+                digest.update(data)
+        after = os.stat(self._path)
+        if (after.st_size, after.st_mtime_ns) != (self._before.st_size, self._before.st_mtime_ns):
+            raise FraudgraphError(
+                f"{self._source.given}: changed while it was read", kept=_NOTHING, hint="load it again"
+            )
+        return digest.hexdigest()

@@ -1,0 +1,199 @@
+"""How each column is read, as SQL over a raw column: its values, and the conditions under which a row is rejected.
+
+Every expression agrees with `fraudgraph.model.clean`; values that SQL cannot read exactly are looked up in tables that
+Python filled from the distinct ones (`distinct.py`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from fraudgraph.model import clean
+from fraudgraph.model.tables import Reading
+
+ID_BYTES = 4096
+TEXT_BYTES = 65_536
+MINHASH_BYTES = 512
+_BLANK = "e' \\t\\r\\n\\v\\f'"
+_WHOLE = r"\s*[+]?[0-9]{1,19}(\.0*)?\s*"
+_SIGNED = r"\s*[+-]?[0-9]{1,19}(\.0*)?\s*"
+RFC3339 = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})"
+_LOCAL = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
+_EPOCH = r"[0-9]{9,19}"
+INTEGERS = frozenset(
+    {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"}
+)
+FLOATS = frozenset({"FLOAT", "DOUBLE"})
+NAIVE = frozenset({"TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S", "DATE"})
+AWARE = frozenset({"TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ", "TIMESTAMP_TZ_NS", "TIMESTAMPTZ_NS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A raw column: SQL that names it, its DuckDB type, and the name by which people know it."""
+
+    sql: str
+    type: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a raw column gives. values: (fact column, SQL); faults: (SQL condition, reason), the first one counts."""
+
+    values: tuple[tuple[str, str], ...]
+    faults: tuple[tuple[str, str], ...] = ()
+
+
+def text_of(raw: Raw) -> str:
+    """SQL of the exact text of a raw column of any plain type."""
+    if raw.type == "VARCHAR":
+        return raw.sql
+    if raw.type in FLOATS:
+        whole = f"{raw.sql} = trunc({raw.sql}) AND abs({raw.sql}) < 9007199254740992"
+        return f"CASE WHEN {whole} THEN CAST(CAST({raw.sql} AS BIGINT) AS VARCHAR) ELSE CAST({raw.sql} AS VARCHAR) END"
+    if raw.type == "BLOB":
+        return f"try(decode({raw.sql}))"
+    return f"CAST({raw.sql} AS VARCHAR)"
+
+
+def is_blank(text: str) -> str:
+    """SQL condition: nothing but white space."""
+    return f"(trim({text}, {_BLANK}) = '')"
+
+
+def not_blank(text: str) -> str:
+    """SQL of the text itself, NULL where it is blank. What sorts after `!` cannot be blank, and most text does."""
+    return f"(CASE WHEN {text} > '!' THEN {text} WHEN {is_blank(text)} THEN NULL ELSE {text} END)"
+
+
+def reason(raw: Raw, phrase: str) -> str:
+    """The sentence that a rejected row gets."""
+    return f'"{raw.label}" {phrase}'
+
+
+def read_id(target: str, raw: Raw) -> Cell:
+    """Exact text; blank is absence."""
+    text = text_of(raw)
+    faults = [(f"strlen({text}) > {ID_BYTES}", reason(raw, f"is longer than {ID_BYTES:,} bytes"))]
+    if raw.type in FLOATS:
+        lossy = f"{raw.sql} IS NOT NULL AND NOT ({raw.sql} = trunc({raw.sql}) AND abs({raw.sql}) < 9007199254740992)"
+        faults.append((lossy, reason(raw, "is a number that may have lost digits")))
+    if raw.type == "BLOB":
+        faults.append((f"{raw.sql} IS NOT NULL AND {text} IS NULL", reason(raw, "is not UTF-8 text")))
+    return Cell(((target, not_blank(text)),), tuple(faults))
+
+
+def read_text(target: str, raw: Raw) -> Cell:
+    """Text without white space around it."""
+    text = text_of(raw)
+    fault = (f"strlen({text}) > {TEXT_BYTES}", reason(raw, f"is longer than {TEXT_BYTES:,} bytes"))
+    return Cell(((target, f"nullif(trim({text}, {_BLANK}), '')"),), (fault,))
+
+
+def read_word(target: str, raw: Raw, choices: Sequence[str]) -> Cell:
+    """One of the choices, in any case."""
+    word = f"nullif(lower(trim({text_of(raw)}, {_BLANK})), '')"
+    listed = ", ".join(f"'{choice}'" for choice in choices)
+    return Cell(((target, word),), ((f"{word} NOT IN ({listed})", reason(raw, f"is not one of {', '.join(choices)}")),))
+
+
+def read_flag(target: str, raw: Raw) -> Cell:
+    """true or false, yes or no, 1 or 0."""
+    if raw.type == "BOOLEAN":
+        return Cell(((target, raw.sql),))
+    word = f"lower(trim({text_of(raw)}, {_BLANK}))"
+    yes, no = "('true', 't', 'yes', 'y', '1')", "('false', 'f', 'no', 'n', '0')"
+    value = f"CASE WHEN {word} IN {yes} THEN true WHEN {word} IN {no} THEN false END"
+    return Cell(
+        ((target, value),), ((f"{word} <> '' AND ({value}) IS NULL", reason(raw, "is neither true nor false")),)
+    )
+
+
+def read_number(target: str, raw: Raw, signed: bool) -> Cell:
+    """A whole number that fits in 64 bits."""
+    phrase = "is not a whole number" if signed else "is not a whole number of 0 or more"
+    text = text_of(raw)
+    if raw.type in INTEGERS:
+        value, there = f"try_cast({raw.sql} AS BIGINT)", f"{raw.sql} IS NOT NULL"
+    else:
+        digits = f"split_part(trim({text}, {_BLANK}), '.', 1)"
+        value = f"(CASE WHEN regexp_full_match({text}, '{_SIGNED}') THEN try_cast({digits} AS BIGINT) END)"
+        there = f"{text} IS NOT NULL AND NOT {is_blank(text)}"
+    wrong = f"({there}) AND {value} IS NULL"
+    faults = [(wrong, reason(raw, phrase))]
+    if not signed:
+        faults.append((f"{value} < 0", reason(raw, phrase)))
+    return Cell(((target, value),), tuple(faults))
+
+
+def read_minhash(target: str, raw: Raw) -> Cell:
+    """512 bytes: as they are, or in hexadecimal."""
+    if raw.type == "BLOB":
+        return Cell(
+            ((target, raw.sql),),
+            ((f"octet_length({raw.sql}) <> {MINHASH_BYTES}", reason(raw, f"has not {MINHASH_BYTES} bytes")),),
+        )
+    hexadecimal = f"regexp_full_match({raw.sql}, '[0-9a-fA-F]{{{2 * MINHASH_BYTES}}}')"
+    value = f"CASE WHEN {hexadecimal} THEN unhex({raw.sql}) END"
+    wrong = f"NOT {is_blank(raw.sql)} AND NOT {hexadecimal}"
+    return Cell(((target, value),), ((wrong, reason(raw, f"is not {MINHASH_BYTES} bytes in hexadecimal")),))
+
+
+def read_typed_time(target: str, raw: Raw, zone: ZoneInfo | None) -> Cell:
+    """A time column that Parquet already types; a naive one needs a zone, as text does."""
+    if raw.type in NAIVE and zone is None:
+        return Cell(((target, "NULL::TIMESTAMPTZ"),), ((f"{raw.sql} IS NOT NULL", reason(raw, clean.NO_ZONE)),))
+    value = f"CAST({raw.sql} AS TIMESTAMPTZ)" if raw.type in AWARE else in_zone(f"CAST({raw.sql} AS TIMESTAMP)", zone)
+    faults = [range_fault(f"({value})", raw)]
+    if raw.type in NAIVE and zone is not None and zone.key != "UTC":
+        faults.append((f"{raw.sql} IS NOT NULL AND ({value}) IS NULL", reason(raw, clean.IN_A_GAP)))
+    return Cell(((target, value),), tuple(faults))
+
+
+def in_zone(local: str, zone: ZoneInfo | None) -> str:
+    """SQL of the instant of a local time: the earlier of two, NULL for one that the clock skipped."""
+    if zone is None or zone.key == "UTC":
+        return f"timezone('UTC', {local})"
+    name = zone.key
+    moment = f"timezone('{name}', {local})"
+    earlier = (f"{moment} - INTERVAL {minutes} MINUTE" for minutes in (120, 60, 30))
+    tries = " ".join(f"WHEN timezone('{name}', {sql}) = {local} THEN {sql}" for sql in (*earlier, moment))
+    return f"(CASE {tries} END)"
+
+
+def read_epoch(target: str, raw: Raw) -> Cell:
+    """A number column: seconds, milli-, micro- or nanoseconds since 1970 by magnitude."""
+    value = _epoch(f"CAST({raw.sql} AS {'HUGEINT' if raw.type in INTEGERS else 'DOUBLE'})", raw.type in INTEGERS)
+    return Cell(((target, value),), ((f"{raw.sql} IS NOT NULL AND {value} IS NULL", reason(raw, clean.OUT_OF_RANGE)),))
+
+
+def fast_time(text: str, zone: ZoneInfo | None) -> str:
+    """SQL of the instants that need no second look: RFC 3339, whole epochs, and local times where the zone is UTC."""
+    branches = [f"WHEN regexp_full_match({text}, '{RFC3339}') THEN try_cast({text} AS TIMESTAMPTZ)"]
+    if zone is not None and zone.key == "UTC":
+        branches.append(f"WHEN regexp_full_match({text}, '{_LOCAL}') THEN try_cast({text} AS TIMESTAMPTZ)")
+    epoch = _epoch(f"try_cast({text} AS HUGEINT)", True)
+    branches.append(f"WHEN regexp_full_match({text}, '{_EPOCH}') THEN {epoch}")
+    return f"(CASE {' '.join(branches)} END)"
+
+
+def _epoch(number: str, whole: bool) -> str:
+    """SQL of the instant that a number stands for."""
+    first, end = clean.FIRST_US // 10**6, clean.END_US // 10**6
+    steps = ((1, "* 1000000"), (10**3, "* 1000"), (10**6, "* 1"), (10**9, "// 1000" if whole else "/ 1000"))
+    cases = " ".join(
+        f"WHEN {number} >= {first * unit} AND {number} < {end * unit}"
+        f" THEN make_timestamptz(CAST({'' if whole else 'round'}({number} {to_us}) AS BIGINT))"
+        for unit, to_us in steps
+    )
+    return f"(CASE {cases} END)"
+
+
+def range_fault(value: str, raw: Raw) -> tuple[str, str]:
+    """The fault of an instant before 2000 or after 2100."""
+    first, end = f"make_timestamptz({clean.FIRST_US})", f"make_timestamptz({clean.END_US})"
+    return f"{value} < {first} OR {value} >= {end}", reason(raw, clean.OUT_OF_RANGE)
+
+
+PLAIN_READERS = {Reading.ID: read_id, Reading.TEXT: read_text, Reading.FLAG: read_flag, Reading.MINHASH: read_minhash}
