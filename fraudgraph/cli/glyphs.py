@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _SPARKS = "▁▂▃▄▅▆▇█"
@@ -20,10 +19,10 @@ class Glyphs:
         return "..." if self.ascii else "…"
 
     def bar(self, part: int, largest: int, width: int = 20) -> str:
-        """A bar of `part` where `largest` takes `width` cells; anything above zero shows."""
+        """A bar of `part` where `largest` takes `width` cells; rounded down, but anything above zero shows."""
         if part <= 0 or largest <= 0:
             return ""
-        eighths = max(1, int(Fraction(part * width * 8, largest) + Fraction(1, 2)))
+        eighths = max(1, part * width * 8 // largest)
         if self.ascii:
             return "#" * max(1, (eighths + 4) // 8)
         return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()

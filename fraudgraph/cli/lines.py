@@ -76,15 +76,17 @@ def pad(words: Words, width: int, right: bool = False) -> tuple[Word, ...]:
 def wrapped(whole: Line, width: int, indent: int = 0) -> Iterator[Line]:
     """The line broken at blanks so that it fits; what follows is indented. A word longer than the width is not cut."""
     row: list[Word] = []
-    used = 0
+    used, begun = 0, False
     for token in _tokens(whole.words):
-        if used > indent and not token.text.isspace() and used + cells(token.text) > width:
+        blank = token.text.isspace()
+        if begun and not blank and used + cells(token.text) > width:
             yield Line(tuple(row))
-            row, used = [Word(" " * indent)], indent
-        if token.text.isspace() and len(row) == 1 and used == indent > 0:
+            row, used, begun = [Word(" " * indent)], indent, False
+        elif blank and row and not begun:
             continue
         row.append(token)
         used += cells(token.text)
+        begun = begun or not blank
     yield Line(tuple(row))
 
 

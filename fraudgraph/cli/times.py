@@ -63,6 +63,11 @@ def duration(us: int) -> str:
     )
 
 
+def apart(us: int) -> str:
+    """`31 days` of two days or more, else as durations are: for sentences."""
+    return f"{us // DAY_US:,} days" if us >= 2 * DAY_US else duration(us)
+
+
 def elapsed(seconds: float) -> str:
     """What a stage took: tenths under a minute, then as durations are."""
     return f"{seconds:.1f} s" if seconds < 60 else duration(int(seconds * SECOND_US))

@@ -29,13 +29,14 @@ def _against(view: WhyView, canvas: Canvas) -> list[str]:
 
 def _record(view: WhyView, canvas: Canvas) -> list[str]:
     against, said = view.against, []
-    for name, pair in (("countries", against.countries), ("e-mail domains", against.email_domains)):
-        if pair is not None:
-            said.append(f"{name} differ ({canvas.safe(pair[0])}, {canvas.safe(pair[1])})")
+    if against.countries is not None:
+        said.append(f"countries differ ({', '.join(map(canvas.safe, against.countries))})")
+    if against.email_domains is not None:
+        said.append("e-mail domains differ")
     if against.organizations is not None:
         said.append("each declares an organisation of its own")
     if against.created_apart_us is not None:
-        said.append(f"signed up {times.duration(against.created_apart_us)} apart")
+        said.append(f"signed up {times.apart(against.created_apart_us)} apart")
     return said
 
 

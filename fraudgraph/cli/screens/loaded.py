@@ -10,6 +10,7 @@ from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.cli.tables import Column, layout
 from fraudgraph.errors import Exit
+from fraudgraph.model.tables import TABLES
 
 if TYPE_CHECKING:
     from fraudgraph.case.loads import LoadedColumn, Reconciliation
@@ -37,7 +38,7 @@ def loaded(result: "LoadResult") -> Screen:
 
 def _draw(result: "LoadResult", canvas: Canvas) -> Iterator[Line]:
     yield from wrapped(head(_answer(result)), canvas.width)
-    tables = result.load.tables
+    tables = {name: result.load.tables[name] for name in TABLES if name in result.load.tables}
     rows = [_row(name, rows) for name, rows in tables.items()]
     if len(tables) > 1:
         rows.append(_row("all", *tables.values()))
