@@ -81,7 +81,10 @@ def _facts(view: IdentifierNode, canvas: Canvas) -> list[tuple[str, Line]]:
         if view.first_us is not None
         else "times unknown"
     )
-    rows = [fact("seen", "; ".join(part for part in (seen, _bits(view)) if part)), fact(_events(view), _record(view))]
+    rows = [
+        fact("seen", "; ".join(part for part in (seen, _bits(view)) if part)),
+        fact(_events(view), _record(view, canvas)),
+    ]
     if view.attributes:
         said = ", ".join(f"{name.replace('_', ' ')} {canvas.safe(value)}" for name, value in view.attributes)
         rows.append(fact("attributes", said))
@@ -99,11 +102,12 @@ def _events(view: IdentifierNode) -> str:
     return "payments" if view.payments else "events"
 
 
-def _record(view: IdentifierNode) -> str:
+def _record(view: IdentifierNode, canvas: Canvas) -> str:
     said = count(view.events)
     if view.payments:
         said += ": " + ", ".join(
-            f"{count(number)} {outcome or 'of unknown outcome'}" for outcome, number in view.payments
+            f"{count(number)} {canvas.safe(outcome) if outcome else 'of unknown outcome'}"
+            for outcome, number in view.payments
         )
     if view.share_below is None or view.median_holders is None:
         return said

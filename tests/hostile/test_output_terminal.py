@@ -1,0 +1,129 @@
+"""Hostile names on every screen: nothing of them reaches the terminal raw, and no screen breaks."""
+
+import json
+import unicodedata
+from dataclasses import replace
+
+import pytest
+
+from fraudgraph.cli.screen import Canvas, Screen
+from fraudgraph.cli.screens.account import account
+from fraudgraph.cli.screens.members import members
+from fraudgraph.cli.screens.node import identifier
+from fraudgraph.cli.screens.ring import ring
+from fraudgraph.cli.screens.why import why
+from fraudgraph.cli.show import Output, show
+from fraudgraph.graph.base import AccountFacts
+from fraudgraph.investigate.views import (
+    AccountNode,
+    HolderRow,
+    IdentifierNode,
+    Known,
+    MemberRow,
+    MembersView,
+    MixRow,
+    MixTable,
+)
+from fraudgraph.model.rings import Tier
+from tests.hostile.test_output_text import HOSTILE
+from tests.unit.cli.made_up import IP, PAYMENT, RING, SWEEP, WHY
+
+NAMES = [value for value in HOSTILE.values() if value] + [
+    "[red]x[/red]",
+    "[/]",
+    "[link=https://x.example]y[/link]",
+    "日本" * 20,
+]
+
+
+def screens(name: str) -> list[Screen]:
+    """Every screen that shows text from the data, with that text in every place."""
+    member = replace(WHY.first_member, account_id=name, role=name)  # type: ignore[type-var]
+    facts = AccountFacts(name, 0, name, name, name, name, name, name, 0, 3, 2, 0, 86_400_000_000, ((0, 1), (1, 2)))
+    known = Known(IP, name, 2, 1, 1, 0, 1, 0, 1, (name,))
+    node = AccountNode(facts, name, member, None, (known,), ((PAYMENT, name, 9, name),), (known,), 2, SWEEP)
+    held = HolderRow(name, 7, Tier.CORE, None, name, 1, 0, 1)
+    said = ((name, name),)
+    one = IdentifierNode(
+        PAYMENT, name, 1, 7, 1, 0, name, None, 0, 1, None, None, 1, ((name, 1),), None, None, said, (held,), SWEEP
+    )
+    mixes = (MixTable("model", (MixRow(name, 1, 1),), 1, 1),)
+    rows = (MemberRow(member, name, 1, 0),)
+    link = replace(WHY, first=name, reasons=tuple(replace(reason, value=name) for reason in WHY.reasons))
+    return [
+        account(node, everything=True),
+        identifier(one),
+        members(MembersView(RING.ring, SWEEP, None, rows, RING.tiers, (PAYMENT, IP))),
+        ring(replace(RING, mixes=mixes)),
+        why(replace(link, against=replace(link.against, countries=(name, name)))),
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+def test_no_screen_passes_a_hostile_name_raw(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every line is printable, in a pipe and in ASCII, and markup is text."""
+    for screen in screens(name):
+        for output in (Output(), Output(ascii=True)):
+            show(replace(screen, listing=None), output)
+            shown = capsys.readouterr().out
+            assert all(line.isprintable() for line in shown.split("\n"))
+            assert shown.isascii() or not output.ascii
+
+
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+def test_a_list_in_a_pipe_keeps_its_columns(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A tab or a newline in a name does not make a cell or a row."""
+    for screen in screens(name):
+        if screen.listing is not None:
+            show(screen, Output())
+            header, *rows = capsys.readouterr().out.removesuffix("\n").split("\n")
+            assert len(rows) == 1
+            assert rows[0].count("\t") == header.count("\t")
+
+
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+def test_json_is_exact_and_ascii(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """JSON carries the value itself, and no byte of it acts on a terminal."""
+    show(screens(name)[0], Output(json=True))
+    shown = capsys.readouterr().out
+    assert shown.isascii()
+    assert shown.replace("\n", "").isprintable()
+    assert json.loads(shown)["account_id"] == name
+
+
+def test_the_last_guard_escapes_what_a_screen_forgot(capsys: pytest.CaptureFixture[str]) -> None:
+    """A screen with a defect still cannot send a control sequence."""
+    from fraudgraph.cli.lines import line
+
+    show(Screen(lambda canvas: [line("\x1b[2J\u202ex")], dict), Output())
+    assert capsys.readouterr().out == "\\u001b[2J\\u202ex\n"
+
+
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+def test_a_styled_terminal_gets_no_other_sequences_than_ours(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a terminal receives is colours and text; rich interprets nothing of a name."""
+    import io
+    import re
+    import sys
+
+    class Terminal(io.StringIO):
+        encoding = "utf-8"  # type: ignore[assignment]
+
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setenv("TERM", "xterm-256color")
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    for screen in screens(name):
+        show(screen, Output())
+    text = re.sub(r"\x1b\[[0-9;]*m", "", terminal.getvalue())
+    assert {unicodedata.category(char) for char in text if char != "\n"} & {"Cc", "Cf", "Cs"} == set()
+
+
+def test_ids_are_not_taken_apart_by_the_canvas() -> None:
+    """The name that a screen shows is the name that a command takes."""
+    from fraudgraph.model.safe_text import read_back
+
+    for name in NAMES:
+        assert read_back(Canvas().safe(name)) == name
