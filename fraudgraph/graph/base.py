@@ -16,11 +16,13 @@ from fraudgraph.detect.sightings import Sightings
 @dataclass(frozen=True, slots=True)
 class View:
     """Which facts are visible: event time before as_of_us and, with a window, not older than window_us before it.
-    UTC microseconds.
+    UTC microseconds. last_load: facts of later loads are not seen (None: of all loads), so that what a sweep found is
+    explained from what it saw.
     """
 
     as_of_us: int
     window_us: int | None = None
+    last_load: int | None = None
 
     @property
     def from_us(self) -> int | None:
@@ -165,6 +167,9 @@ class Mix:
 class GraphStore(Protocol):
     """Edges account - identifier, of the facts visible in a view."""
 
+    def ready(self, view: View) -> bool:
+        """Whether questions are answered at once, without a first pass over the facts."""
+
     def sightings(self, view: View) -> Sightings:
         """Everything that detection needs, coded; hubs left out."""
 
@@ -174,23 +179,40 @@ class GraphStore(Protocol):
     def holders_of(self, view: View, identifiers: Sequence[tuple[str, str]]) -> tuple[Seen, ...]:
         """All sightings of these (kind, value), ordered by (kind, value, account_id)."""
 
+    def accounts_with(self, view: View, identifiers: Sequence[tuple[str, str]]) -> frozenset[str]:
+        """The accounts seen with any of these (kind, value)."""
+
+    def count_inside(
+        self, view: View, identifiers: Sequence[tuple[str, str]], account_ids: Sequence[str]
+    ) -> dict[tuple[str, str], int]:
+        """How many holders of each (kind, value) are among these accounts; 0 for an identifier that nobody holds."""
+
     def find_values(self, view: View, value: str) -> tuple[tuple[str, str, int], ...]:
         """(kind, value, holders) of every identifier that reads exactly `value`."""
 
     def has_account(self, view: View, account_id: str) -> bool:
         """Whether any visible fact names the account."""
 
-    def accounts_like(self, view: View, text: str) -> tuple[str, ...]:
-        """Up to 20 account ids that begin like `text`, nearest first: what a person may have meant."""
+    def accounts_like(self, view: View, text: str, tail: str = "") -> tuple[str, ...]:
+        """Up to 20 account ids that begin like `text` or differ by 2 letters at most, nearest first. With a tail:
+        those that begin with `text` and end with it.
+        """
+
+    def values_like(self, view: View, text: str, tail: str = "") -> tuple[tuple[str, str], ...]:
+        """Up to 20 (kind, value) whose value begins like `text` or differs by 2 letters at most, nearest first. With
+        a tail: those that begin with `text` and end with it.
+        """
 
     def population(self, view: View) -> Population:
         """The constants of the background, and what is known of each kind."""
 
     def slots(self, view: View, edges: Sequence[tuple[str, str, str]]) -> tuple[Slot, ...]:
-        """The parts of the surprise of these (account, kind, value), in the order asked for; an edge that is no sighting or a hub is left out."""
+        """The parts of the surprise of these (account, kind, value), in the order asked for; an edge that is no
+        sighting, or a hub, is left out.
+        """
 
     def attributes(self, view: View, kind: str, value: str) -> tuple[tuple[str, str], ...]:
-        """(name, value) of what the table `identifiers` says of an identifier, newest source of each name; times and flags as text."""
+        """(name, value) of what the table `identifiers` says of an identifier, newest row of each name; flags as text."""
 
 
 class ActivityStore(Protocol):

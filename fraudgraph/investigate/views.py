@@ -40,7 +40,8 @@ class StatusView:
 
     need_person: rings that wait for a person (None: not swept yet); newer_facts: rows that the sweep does not see because they were loaded
     after it or happen at or after its as_of (0: the sweep covers every fact loaded; None: not swept).
-    facts: rows in all live segments; exchanges, first_us, last_us: of the exchanges alone. accounts: in any table; unlinkable: without any identifier.
+    facts: rows in all live segments; exchanges, first_us, last_us: of the exchanges alone. accounts: in any table; unlinkable: without any identifier
+    but hubs (None, and no kinds: many facts, and no sweep has counted them yet).
     empty_kinds: kinds of which nothing is loaded. last_judgement, judgements: of people. custody_first_bad: record where the chain breaks.
     """
 
@@ -52,8 +53,8 @@ class StatusView:
     exchanges: int
     exchanges_first_us: int | None
     exchanges_last_us: int | None
-    accounts: int
-    unlinkable: int
+    accounts: int | None
+    unlinkable: int | None
     kinds: tuple[KindCount, ...]
     empty_kinds: tuple[Kind, ...]
     judgements: int

@@ -59,6 +59,11 @@ def cache_for(case: Case, view: View) -> Cache:
     return found
 
 
+def is_built(case: Case, view: View) -> bool:
+    """Whether the cache of what the view sees is there."""
+    return _read(case.cache / f"facts-{scope_of(case, view).key}") is not None
+
+
 def mixes_of(case: Case, view: View, cache: Cache) -> str:
     """SQL for FROM: exchanges by account, model and capability; written first if the file is missing."""
     target = cache.folder / "mixes.parquet"

@@ -6,7 +6,7 @@ from typing import Any
 from fraudgraph.case import Case
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.graph.base import Population, Seen, Slot, View
-from fraudgraph.graph.embedded.cache import Cache
+from fraudgraph.graph.embedded.cache import Cache, is_built
 from fraudgraph.graph.embedded.incidence import (
     Hubs,
     hubs_of,
@@ -37,6 +37,10 @@ class EmbeddedGraph:
     def close(self) -> None:
         """Close what is open."""
         self._reader.close()
+
+    def ready(self, view: View) -> bool:
+        """Whether questions are answered at once, without a first pass over the facts."""
+        return is_built(self._reader.case, view)
 
     def sightings(self, view: View) -> Sightings:
         """Everything that detection needs, coded; hubs left out. The population is written beside, for `why` and `node`."""
@@ -82,6 +86,41 @@ class EmbeddedGraph:
 
         return self._reader.ask(view, question)
 
+    def accounts_with(self, view: View, identifiers: Sequence[tuple[str, str]]) -> frozenset[str]:
+        """The accounts seen with any of these (kind, value)."""
+
+        def question(cache: Cache) -> frozenset[str]:
+            codes = [code for code, _ in identifier_codes(self._reader, cache, identifiers).values()]
+            with self._reader.among("identifier", codes) as wanted:
+                rows = self._reader.rows(
+                    f"SELECT account_id FROM {cache.file('accounts')} "
+                    f"WHERE code IN (SELECT account FROM {cache.file('by_identifier')} WHERE {wanted})"
+                )
+            return frozenset(row[0] for row in rows)
+
+        return self._reader.ask(view, question)
+
+    def count_inside(
+        self, view: View, identifiers: Sequence[tuple[str, str]], account_ids: Sequence[str]
+    ) -> dict[tuple[str, str], int]:
+        """How many holders of each (kind, value) are among these accounts; 0 for an identifier that nobody holds."""
+
+        def question(cache: Cache) -> dict[int, int]:
+            names.update({code: name for name, (code, _) in identifier_codes(self._reader, cache, identifiers).items()})
+            with (
+                self._reader.among("identifier", list(names)) as wanted,
+                self._reader.among("account_id", sorted(set(account_ids))) as inside,
+            ):
+                rows = self._reader.rows(
+                    f"SELECT identifier, count(*) FROM {cache.file('by_identifier')} WHERE {wanted} "
+                    f"AND account IN (SELECT code FROM {cache.file('accounts')} WHERE {inside}) GROUP BY identifier"
+                )
+            return dict(rows)
+
+        names: dict[int, tuple[str, str]] = {}
+        counts = self._reader.ask(view, question)
+        return dict.fromkeys(identifiers, 0) | {names[code]: count for code, count in counts.items()}
+
     def find_values(self, view: View, value: str) -> tuple[tuple[str, str, int], ...]:
         """(kind, value, holders) of every identifier that reads exactly `value`."""
         return self._find(view, "identifiers", "kind, value, holders", "value = ?", value)
@@ -90,13 +129,13 @@ class EmbeddedGraph:
         """Whether any visible fact names the account."""
         return bool(self._find(view, "accounts", "account_id", "account_id = ?", account_id))
 
-    def accounts_like(self, view: View, text: str) -> tuple[str, ...]:
-        """Up to 20 account ids that begin like `text` or differ by 2 letters at most, nearest first."""
-        return tuple(row[0] for row in self._like(view, "accounts", "account_id", text))
+    def accounts_like(self, view: View, text: str, tail: str = "") -> tuple[str, ...]:
+        """Up to 20 account ids that are near `text`, nearest first, or that lie between it and a tail."""
+        return tuple(row[0] for row in self._like(view, "accounts", "account_id", (text, tail)))
 
-    def values_like(self, view: View, text: str) -> tuple[tuple[str, str], ...]:
-        """Up to 20 (kind, value) whose value begins like `text` or differs by 2 letters at most, nearest first."""
-        return tuple((row[1], row[0]) for row in self._like(view, "identifiers", "value, kind", text))
+    def values_like(self, view: View, text: str, tail: str = "") -> tuple[tuple[str, str], ...]:
+        """Up to 20 (kind, value) whose value is near `text`, nearest first, or lies between it and a tail."""
+        return tuple((row[1], row[0]) for row in self._like(view, "identifiers", "value, kind", (text, tail)))
 
     def slots(self, view: View, edges: Sequence[tuple[str, str, str]]) -> tuple[Slot, ...]:
         """The parts of the surprise of these (account, kind, value), in the order asked for; no sighting or a hub: left out."""
@@ -140,18 +179,21 @@ class EmbeddedGraph:
 
         return self._reader.ask(view, question)
 
-    def _like(self, view: View, file: str, columns: str, text: str) -> tuple[tuple[Any, ...], ...]:
-        """Names that share the first half of the text, so that row groups can be skipped."""
-        half, name = text[: max(len(text) // 2, 1)], columns.split(",")[0]
-        where = (
-            f"{name} >= ? AND {name} < ? AND starts_with({name}, ?) "
-            f"AND (starts_with({name}, ?) OR levenshtein({name}, ?) <= {_NEAR})"
-        )
-        order = f"ORDER BY levenshtein({name}, ?), {columns} LIMIT {_SUGGESTED}"
+    def _like(self, view: View, file: str, columns: str, ends: tuple[str, str]) -> tuple[tuple[Any, ...], ...]:
+        """Names that share the first half of the text (all of it with a tail), so that row groups can be skipped."""
+        text, tail = ends
+        head, name = text if tail else text[: max(len(text) // 2, 1)], columns.split(",")[0]
+        near = f"ends_with({name}, ?)" if tail else f"(starts_with({name}, ?) OR levenshtein({name}, ?) <= {_NEAR})"
+        values = [tail] if tail else [text, text]
 
         def question(cache: Cache) -> tuple[tuple[Any, ...], ...]:
-            sql = f"SELECT {columns} FROM {cache.file(file)} WHERE {where} {order}"
-            return tuple(self._reader.rows(sql, half, half + _LAST_LETTER, half, text, text, text))
+            return tuple(
+                self._reader.rows(
+                    f"SELECT {columns} FROM {cache.file(file)} WHERE {name} >= ? AND {name} < ? AND starts_with({name}, ?) "
+                    f"AND {near} ORDER BY levenshtein({name}, ?), {columns} LIMIT {_SUGGESTED}",
+                    head, head + _LAST_LETTER, head, *values, text,
+                )
+            )  # fmt: skip
 
         return self._reader.ask(view, question)
 

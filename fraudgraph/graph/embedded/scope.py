@@ -25,7 +25,7 @@ EVENTS = ("exchanges", "payments", "sightings")
 
 @dataclass(frozen=True)
 class Scope:
-    """The segments of a view. tokens: `<sha256>:<rows replaced since>` of each; cut: those of which a part lies outside.
+    """The segments of a view. gone: those that name replaced rows. tokens: `<sha256>:<rows replaced since>` of each; cut: those of which a part lies outside.
 
     A view that cuts nothing has no bounds in its key: any as_of after the newest fact is the same scope.
     """
@@ -35,6 +35,7 @@ class Scope:
     inside: tuple[Segment, ...]
     cut: tuple[Segment, ...]
     replaced: Mapping[str, int]
+    gone: tuple[Segment, ...]
 
     def token(self, segment: Segment) -> str:
         """The segment and how many of its rows a later load replaced: what it holds, in a word."""
@@ -81,7 +82,7 @@ class Scope:
         files = [(segment, str(self.case.segment_path(segment))) for segment in segments]
         whole = [pair for pair in files if pair[0].sha256 not in self.replaced]
         thinned = [pair for pair in files if pair[0].sha256 in self.replaced]
-        gone = [str(self.case.segment_path(s)) for s in self.case.segments(SUPERSEDED)] if thinned else []
+        gone = [str(self.case.segment_path(s)) for s in self.gone] if thinned else []
         return relation_sql(table, whole, thinned, gone)
 
     def _visible(self, table: str) -> str:
@@ -93,6 +94,7 @@ class Scope:
         return " AND ".join(terms)
 
 
+_LAST_LOAD = (1 << 63) - 1
 _LAST_INSTANT = 253_402_300_799_999_999
 """The end of the year 9999, after which DuckDB and Python disagree about what a time is."""
 
@@ -105,12 +107,14 @@ def scope_of(case: Case, view: View) -> Scope:
     """What the view sees of the live facts."""
     inside: list[Segment] = []
     cut: list[Segment] = []
-    for segment in case.segments():
-        if segment.table not in _TIME or _outside(segment, view):
-            continue
-        (inside if _lies_inside(segment, view) else cut).append(segment)
-    replaced = dict(case.ledger.execute("SELECT sha256, sum(rows) FROM superseded GROUP BY sha256"))
-    return Scope(case, view, tuple(inside), tuple(cut), replaced)
+    last = _LAST_LOAD if view.last_load is None else view.last_load
+    loaded = [segment for segment in case.segments() if segment.load_id <= last]
+    for segment in loaded:
+        if segment.table in _TIME and not _outside(segment, view):
+            (inside if _lies_inside(segment, view) else cut).append(segment)
+    sql = "SELECT sha256, sum(rows) FROM superseded WHERE load_id <= ? GROUP BY sha256"
+    replaced = dict(case.ledger.execute(sql, (last,)).fetchall())
+    return Scope(case, view, tuple(inside), tuple(cut), replaced, tuple(s for s in loaded if s.table == SUPERSEDED))
 
 
 def _lies_inside(segment: Segment, view: View) -> bool:

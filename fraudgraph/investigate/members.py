@@ -1,0 +1,33 @@
+"""`members`: the accounts of one ring."""
+
+from fraudgraph.case import Case, sweeps
+from fraudgraph.investigate.desk import desk
+from fraudgraph.investigate.ring import tier_totals
+from fraudgraph.investigate.rings import linked_by
+from fraudgraph.investigate.views import MemberRow, MembersView
+from fraudgraph.model.rings import Tier
+
+
+def members(case: Case, ring_id: int, tier: Tier | None = None) -> MembersView:
+    """The screen: members with most bits first, of one tier if asked. NotSwept, NotFound as `ring`."""
+    sweep = sweeps.latest(case)
+    ring = sweeps.ring(case, sweep.sweep_id, ring_id)
+    at = desk(case)
+    found = sweeps.members(case, sweep.sweep_id, ring_id)
+    ids = [member.account_id for member in found]
+    activity = at.activity.activity(at.view, ids)
+    statuses = at.activity.statuses(at.view, ids)
+    measured = ring.exchanges is not None
+    first = activity.first_us.tolist()
+    rows = (
+        MemberRow(member, statuses[member.account_id], count if measured else None, first[at_] if first[at_] >= 0 else None)
+        for at_, (member, count) in enumerate(zip(found, activity.exchanges.tolist(), strict=True))
+    )
+    return MembersView(
+        ring=ring,
+        sweep=sweep,
+        tier=tier,
+        rows=tuple(row for row in rows if tier is None or row.member.tier is tier),
+        totals=tier_totals(at, found, activity),
+        kinds=linked_by(ring, at.kinds),
+    )

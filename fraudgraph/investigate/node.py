@@ -1,0 +1,155 @@
+"""`node`: one account or one identifier: its standing, its plain record, and who or what it is seen with."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from fraudgraph.case import Case
+from fraudgraph.graph.base import KindStanding, Seen
+from fraudgraph.investigate.bits import kappa_of, link_bits, surprises
+from fraudgraph.investigate.desk import Desk, desk
+from fraudgraph.investigate.names import named
+from fraudgraph.investigate.ring import days_between
+from fraudgraph.investigate.views import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.model.rings import Member
+
+PAYMENT_KINDS = ("payment_instrument", "payment_attempt")
+
+
+def node(case: Case, text: str) -> AccountNode | IdentifierNode:
+    """The screen of an account, of `kind:value`, or of a bare value. NotFound and UsageError as `names.named`."""
+    at = desk(case)
+    found = named(at, text)
+    return account_node(at, found) if isinstance(found, str) else identifier_node(at, *found)
+
+
+def account_node(at: Desk, account_id: str) -> AccountNode:
+    """One account."""
+    facts = at.activity.account(at.view, account_id)
+    seen = at.graph.identifiers_of(at.view, [account_id])
+    member = at.memberships([account_id]).get(account_id)
+    shared = _known(at, [one for one in seen if one.holders > 1 and not one.hub], member)
+    return AccountNode(
+        facts=facts,
+        status=at.activity.statuses(at.view, [account_id])[account_id],
+        member=member,
+        judged=at.judged("member", account_id),
+        shared=tuple(sorted(shared, key=lambda one: (not one.in_no_ring, -one.bits, one.kind.name, one.value))),
+        hubs=tuple((at.kind(one.kind), one.value, one.holders, one.hub) for one in seen if one.hub),
+        own=_known(at, [one for one in seen if one.holders == 1 and not one.hub], None),
+        days=days_between(facts.first_us, facts.last_us),
+        sweep=at.sweep,
+    )
+
+
+def _known(at: Desk, seen: Sequence[Seen], member: Member | None) -> tuple[Known, ...]:
+    names = [(one.kind, one.value) for one in seen]
+    shared = [(one.account_id, one.kind, one.value) for one in seen if one.holders > 1]
+    h = surprises(at.graph, at.view, shared, kappa_of(at.sweep))
+    in_ring = at.graph.count_inside(at.view, names, at.ring_accounts(member.ring_id if member else None))
+    in_rings = at.graph.count_inside(at.view, names, at.in_rings())
+    return tuple(
+        Known(
+            kind=at.kind(one.kind),
+            value=one.value,
+            holders=one.holders,
+            in_ring=in_ring[one.kind, one.value],
+            in_no_ring=one.holders - in_rings[one.kind, one.value],
+            bits=link_bits(h.get((one.account_id, one.kind, one.value), 0), one.holders),
+            count=one.count,
+            first_us=one.first_us,
+            last_us=one.last_us,
+            sources=one.sources,
+        )
+        for one in seen
+    )
+
+
+def identifier_node(at: Desk, kind: str, value: str) -> IdentifierNode:
+    """One identifier."""
+    seen = at.graph.holders_of(at.view, [(kind, value)])
+    hub = seen[0].hub if seen else ""
+    ids = [one.account_id for one in seen]
+    members = at.memberships(ids)
+    rings = Counter(member.ring_id for member in members.values())
+    main = min(rings, key=lambda ring: (-rings[ring], ring), default=None)
+    weakest, strongest = (None, None) if hub or len(seen) < 2 else _pair_bits(at, seen)
+    by_outcome, by_account = _payments(at, kind, value)
+    known = at.graph.population(at.view).kind(kind)
+    events = by_account or {one.account_id: one.count for one in seen}
+    return IdentifierNode(
+        kind=at.kind(kind),
+        value=value,
+        holders=len(seen),
+        main_ring=main,
+        in_ring=rings[main] if main is not None else 0,
+        in_no_ring=len(seen) - len(members),
+        hub=hub,
+        judged=at.judged("identifier", f"{kind}:{value}"),
+        first_us=min((one.first_us for one in seen if one.first_us is not None), default=None),
+        last_us=max((one.last_us for one in seen if one.last_us is not None), default=None),
+        weakest_bits=weakest,
+        strongest_bits=strongest,
+        events=sum(events.values()),
+        payments=by_outcome,
+        share_below=share_below(known, len(seen)) if known else None,
+        median_holders=median_holders(known) if known else None,
+        attributes=at.graph.attributes(at.view, kind, value),
+        rows=_holders(at, seen, members, main, events),
+        sweep=at.sweep,
+    )
+
+
+def _pair_bits(at: Desk, seen: Sequence[Seen]) -> tuple[int, int]:
+    """Least and greatest pair bits between two of the holders: a pair is as good as its lesser surprise."""
+    edges = [(one.account_id, one.kind, one.value) for one in seen]
+    h = sorted(surprises(at.graph, at.view, edges, kappa_of(at.sweep)).values())
+    return link_bits(h[0], len(seen)), link_bits(h[-2], len(seen))
+
+
+def _payments(at: Desk, kind: str, value: str) -> tuple[tuple[tuple[str, int], ...], dict[str, int]]:
+    """(outcome, payments), most first, and payments by account; both empty where the kind is not paid with."""
+    by_outcome: Counter[str] = Counter()
+    by_account: dict[str, int] = defaultdict(int)
+    for one in at.activity.payments_with(at.view, value) if kind in PAYMENT_KINDS else ():
+        by_outcome[one.outcome] += one.payments
+        by_account[one.account_id] += one.payments
+    return tuple(sorted(by_outcome.items(), key=lambda pair: (-pair[1], pair[0]))), dict(by_account)
+
+
+def _holders(
+    at: Desk, seen: Sequence[Seen], members: Mapping[str, Member], main: int | None, events: Mapping[str, int]
+) -> tuple[HolderRow, ...]:
+    """Those in no ring first, then in other rings, then in the main ring: the first test it."""
+    statuses = at.activity.statuses(at.view, [one.account_id for one in seen])
+    rows = [_holder(one, members.get(one.account_id), statuses[one.account_id], events) for one in seen]
+    return tuple(
+        sorted(rows, key=lambda row: (row.ring_id is not None, row.ring_id == main, -row.events, row.account_id))
+    )
+
+
+def _holder(one: Seen, member: Member | None, status: str, events: Mapping[str, int]) -> HolderRow:
+    return HolderRow(
+        account_id=one.account_id,
+        ring_id=member.ring_id if member else None,
+        tier=member.tier if member else None,
+        member_class=member.member_class if member else None,
+        status=status,
+        events=events.get(one.account_id, 0),
+        first_us=one.first_us,
+        last_us=one.last_us,
+    )
+
+
+def share_below(kind: KindStanding, holders: int) -> float:
+    """Share of the kind's identifiers that have fewer holders."""
+    return sum(many for k, many in kind.holders if k < holders) / max(kind.identifiers, 1)
+
+
+def median_holders(kind: KindStanding) -> float:
+    """Median holders of the kind's identifiers; the lower one of two."""
+    middle, passed = (kind.identifiers + 1) // 2, 0
+    for k, many in kind.holders:
+        passed += many
+        if passed >= middle:
+            return float(k)
+    return 0.0

@@ -1,0 +1,136 @@
+"""`ring`: one ring of the latest sweep, whole."""
+
+from collections.abc import Sequence
+from statistics import median
+
+import numpy as np
+
+from fraudgraph.case import Case, sweeps
+from fraudgraph.graph.base import Activity
+from fraudgraph.investigate.desk import DAY_US, Desk, desk
+from fraudgraph.investigate.views import (
+    CellTotals,
+    Claimed,
+    Claims,
+    Judged,
+    LinkedBy,
+    MixRow,
+    MixTable,
+    RingView,
+    TierTotal,
+)
+from fraudgraph.model.ids import Minted, show_id
+from fraudgraph.model.rings import EvidenceClass, Member, Ring, State, Tier
+
+SUSPENDED, OPEN = "suspended", "open"
+
+
+def ring(case: Case, ring_id: int) -> RingView:
+    """The screen of one ring. NotSwept before the first sweep; NotFound where the sweep has no such ring."""
+    sweep = sweeps.latest(case)
+    found = sweeps.ring(case, sweep.sweep_id, ring_id)
+    at = desk(case)
+    members = sweeps.members(case, sweep.sweep_id, ring_id)
+    ids = [member.account_id for member in members]
+    activity = at.activity.activity(at.view, ids)
+    end = at.activity.facts_end_us()
+    end = None if end is None else min(end, sweep.as_of_us)
+    everyone = at.in_rings()
+    judged = at.judged("ring", show_id(Minted.RING, ring_id))
+    previous = _previous(case, sweep.sweep_id, ring_id)
+    return RingView(
+        ring=found,
+        sweep=sweep,
+        judged=judged,
+        claims=claims(found, judged),
+        exchanges=found.exchanges,
+        served=found.served,
+        first_us=found.first_us,
+        last_us=found.last_us,
+        days=days_between(found.first_us, found.last_us),
+        facts_end_us=end,
+        active_at_end=found.last_us is not None and end is not None and found.last_us > end - DAY_US,
+        cut_by_end=found.last_us is not None and end is not None and found.last_us // DAY_US >= end // DAY_US,
+        account_days=int(activity.active_days.sum()),
+        open_accounts=found.open_accounts,
+        suspended_accounts=found.suspended_accounts,
+        others_accounts=dict(sweep.counts).get("accounts", 0) - len(everyone),
+        empty_kinds=at.empty_kinds(),
+        tiers=tier_totals(at, members, activity),
+        linked_by=tuple(
+            LinkedBy(at.kind(one.kind), one.bits, one.identifiers, one.accounts, one.left_without)
+            for one in sorted(found.kinds, key=lambda one: (-one.bits, one.kind))
+        ),
+        daily=every_day(at.activity.daily(at.view, ids)),
+        mixes=tuple(_mix(at, ids, everyone, column) for column in ("model", "capability")),
+        cells=CellTotals(len(found.cells), max(found.cells, default=0), float(median(found.cells or (0,)))),
+        associated=found.associated,
+        association=found.association,
+        previous_sweep=previous[0],
+        previous_accounts=previous[1],
+        notes=_notes(case),
+    )
+
+
+def claims(found: Ring, judged: Judged | None) -> Claims:
+    """What the facts carry. A person's judgement is shown beside, never mixed in."""
+    present = sum(sign.state is State.PRESENT for sign in found.signs_for)
+    against = sum(sign.state is State.PRESENT for sign in found.signs_against)
+    return Claims(
+        coordinated=Claimed.INDICATED if present > against else Claimed.NOT_INDICATED,
+        commonly_controlled=Claimed.INDICATED if found.ring_class is EvidenceClass.A else Claimed.NOT_INDICATED,
+        actor=Claimed.NOT_ENTERED,
+        judged=judged,
+    )
+
+
+def days_between(first_us: int | None, last_us: int | None) -> int | None:
+    """UTC calendar days, both ends counted."""
+    return None if first_us is None or last_us is None else last_us // DAY_US - first_us // DAY_US + 1
+
+
+def every_day(daily: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The same with a zero for each day between the first and the last that has none."""
+    if not daily:
+        return ()
+    known = dict(daily)
+    return tuple((day, known.get(day, 0)) for day in range(daily[0][0], daily[-1][0] + 1))
+
+
+def tier_totals(at: Desk, members: Sequence[Member], activity: Activity) -> tuple[TierTotal, ...]:
+    """Every tier, strongest first. activity: in the order of the members."""
+    statuses = at.activity.statuses(at.view, [member.account_id for member in members])
+    tiers = np.array([member.tier.value for member in members], dtype=object)
+    is_open = np.array([statuses[member.account_id] == OPEN for member in members], dtype=bool)
+    measured, known = bool(activity.exchanges.any()), any(statuses.values())
+    return tuple(
+        TierTotal(
+            tier=tier,
+            accounts=int((tiers == tier.value).sum()),
+            exchanges=int(activity.exchanges[tiers == tier.value].sum()) if measured else None,
+            open_accounts=int(is_open[tiers == tier.value].sum()) if known else None,
+        )
+        for tier in Tier
+    )
+
+
+def _mix(at: Desk, ids: Sequence[str], everyone: Sequence[str], column: str) -> MixTable:
+    inside = at.activity.mix(at.view, ids, column)
+    in_rings = {one.value: one.inside for one in at.activity.mix(at.view, everyone, column)}
+    rows = tuple(MixRow(one.value, one.inside, one.everyone - in_rings.get(one.value, 0)) for one in inside)
+    return MixTable(column, rows, sum(row.ring for row in rows), sum(row.others for row in rows))
+
+
+def _previous(case: Case, sweep_id: int, ring_id: int) -> tuple[int | None, int | None]:
+    """The sweep before, and the ring's accounts then; None where it was not there."""
+    row = case.ledger.execute(
+        "SELECT s.sweep_id, r.accounts FROM (SELECT max(sweep_id) AS sweep_id FROM sweeps WHERE status = ? AND sweep_id < ?) AS s "
+        "JOIN sweep_rings AS r ON r.sweep_id = s.sweep_id AND r.ring_id = ?",
+        (sweeps.COMPLETE, sweep_id, ring_id),
+    ).fetchone()
+    return (None, None) if row is None else (row[0], row[1])
+
+
+def _notes(case: Case) -> tuple[str, ...]:
+    """What a reader of the exchange figures must know of the loads they come from, each sentence once."""
+    return tuple(dict.fromkeys(note for load in case.loads() for note in load.notes if note.startswith("exchanges")))
