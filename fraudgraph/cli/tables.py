@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from fraudgraph.cli.lines import Line, Style, Word, Words, pad, word
+from fraudgraph.cli.lines import Line, Style, Word, Words, pad, word, wrapped
 from fraudgraph.model.safe_text import cells
 
 GAP = "  "
@@ -11,8 +11,8 @@ GAP = "  "
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. rank: 0 always stays, the highest goes first; joint: a sign between this column and the one before
-    it, in the header.
+    """One column. rank: 0 always stays, the highest goes first; joint: a sign between this column and the one
+    before it, in the header; flow: if it is the last one it may be wrapped, down to so many cells.
     """
 
     title: str
@@ -20,6 +20,7 @@ class Column:
     rank: int = 0
     style: Style = Style.PLAIN
     joint: str = ""
+    flow: int = 0
 
     @property
     def gap(self) -> int:
@@ -43,8 +44,20 @@ class Layout:
         """The titles."""
         return self._line([Word(column.title) for column in self.columns], titles=True)
 
+    def rows(self, rows: Sequence[Row]) -> Iterator[Line]:
+        """Every row; where the last column flows, a row may take several lines."""
+        last = self.kept[-1]
+        for row in rows:
+            if not self.columns[last].flow:
+                yield self.row(row)
+                continue
+            first, *more = wrapped(Line((word(row[last]),)), self.widths[last])
+            yield self.row([*row[:last], first.plain, *row[last + 1 :]])
+            blank = [""] * len(row)
+            yield from (self.row([*blank[:last], one.plain, *blank[last + 1 :]]) for one in more)
+
     def row(self, row: Row) -> Line:
-        """One row; ids and waiting states take the column's style unless the cell brings its own."""
+        """One row on one line; ids and waiting states take the column's style unless the cell brings its own."""
         styled = [
             Word(cell.text, cell.style or column.style)
             for cell, column in zip(map(word, row), self.columns, strict=True)
@@ -67,10 +80,15 @@ def layout(columns: Sequence[Column], rows: Sequence[Row], width: int) -> Layout
         max([cells(column.title), *(cells(word(row[index]).text) for row in rows)])
         for index, column in enumerate(columns)
     )
+    least = [min(found, column.flow or found) for column, found in zip(columns, widths, strict=True)]
     kept = list(range(len(columns)))
-    while _total(columns, kept, widths) > width and any(columns[index].rank for index in kept):
+    while _total(columns, kept, least) > width and any(columns[index].rank for index in kept):
         kept.remove(max(kept, key=lambda index: (columns[index].rank, index)))
     dropped = tuple(columns[index].title for index in range(len(columns)) if index not in kept)
+    last = kept[-1]
+    if columns[last].flow:
+        room = width - _total(columns, kept, widths) + widths[last]
+        widths = (*widths[:last], max(least[last], min(widths[last], room)), *widths[last + 1 :])
     return Layout(tuple(columns), tuple(kept), widths, dropped)
 
 

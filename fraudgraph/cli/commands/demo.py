@@ -93,7 +93,7 @@ def _steps(walk: Walk) -> Iterator[tuple[str, Screen]]:
     ring = top_ring(walk.case)
     yield "ring", walk.run("ring", names.ring_id(ring), *case)
     yield "why", walk.run("why", *strong_pair(walk.case, ring), *case)
-    target = walk.folder / f"{names.ring_id(ring).lower()}.graphml"
+    target = walk.folder / f"{names.ring_id(ring).lower().replace('-', '')}.graphml"
     yield "export", walk.run("export", names.ring_id(ring), "-o", str(target), "--force", *case)
 
 

@@ -18,7 +18,7 @@ _BAR = 20
 _REACH = {
     Band.LOOK_FIRST: "Indicators consistent with one operator: a lead only.",
     Band.FIND_MORE: "Not enough to act on: a lead only.",
-    Band.MORE_AGAINST: "More signs against than for: often a firm, a campus or an event.",
+    Band.MORE_AGAINST: "More against than for: often a firm, campus or event.",
     Band.JUDGED: "A person has judged it, and it has not changed since.",
 }
 _LINKED = (
@@ -34,7 +34,8 @@ _LINKED = (
 def ring(view: RingView) -> Screen:
     """The screen."""
     name = names.ring_id(view.ring.ring_id)
-    hints = (f"fraudgraph members {name} --tier periphery", f"fraudgraph export {name} -o {name.lower()}.graphml")
+    file = f"{name.lower().replace('-', '')}.graphml"
+    hints = (f"fraudgraph members {name} --tier periphery", f"fraudgraph export {name} -o {file}")
     return Screen(lambda canvas: _draw(view, canvas), lambda: data(view), hints=hints)
 
 

@@ -34,12 +34,12 @@ def _for(view: RingView, canvas: Canvas, left: int) -> Iterator[Line]:
         Column(title.ljust(left)),
         Column("ring", right=True),
         Column("others", right=True),
-        Column("innocent ways to get there", rank=1),
+        Column("innocent ways to get there", rank=1, flow=26),
     )
     rows = [(_said(sign), value(sign, sign.ring), value(sign, sign.others), sign.innocent) for sign in signs]
     fitted = layout(columns, rows, canvas.width)
     yield fitted.header()
-    yield from map(fitted.row, rows)
+    yield from fitted.rows(rows)
     if fitted.dropped:
         yield from _folded("innocent ways", signs, canvas)
 
@@ -49,12 +49,12 @@ def _against(view: RingView, canvas: Canvas, left: int) -> Iterator[Line]:
     columns = (
         Column("what speaks against it".ljust(left)),
         Column("accounts", right=True),
-        Column("how to read it", rank=1),
+        Column("how to read it", rank=1, flow=26),
     )
     rows = [(_said(sign), _accounts(sign), sign.innocent) for sign in signs]
     fitted = layout(columns, rows, canvas.width)
     yield fitted.header()
-    yield from map(fitted.row, rows)
+    yield from fitted.rows(rows)
     if fitted.dropped:
         yield from _folded("how to read it", signs, canvas)
 
@@ -84,5 +84,6 @@ def value(sign: Sign, number: float | None) -> str:
         return numbers.UNKNOWN
     if sign.unit == "share":
         return numbers.ratio(number)
-    said = count(int(number)) if number == int(number) else numbers.tenths(number)
+    exact = number == int(number) and sign.unit != "times"
+    said = count(int(number)) if exact else numbers.tenths(number)
     return f"{said} {_UNITS[sign.unit]}" if sign.unit in _UNITS else said

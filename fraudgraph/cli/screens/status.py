@@ -49,6 +49,8 @@ def _loaded(view: StatusView) -> str:
 
 
 def _accounts(view: StatusView) -> str:
+    if view.accounts is None:
+        return "counted by the first sweep"
     if not view.unlinkable:
         return f"{count(view.accounts)}; all have an identifier"
     has = numbers.verb(view.unlinkable, "has", "have")
@@ -56,9 +58,11 @@ def _accounts(view: StatusView) -> str:
 
 
 def _kinds(view: StatusView) -> str:
+    if view.accounts is None:
+        return "counted by the first sweep"
+    everyone = view.accounts
     said = [
-        f"{one.kind.word} {count(one.identifiers)} on {numbers.share(one.accounts, view.accounts)}"
-        for one in view.kinds
+        f"{one.kind.word} {count(one.identifiers)} on {numbers.share(one.accounts, everyone)}" for one in view.kinds
     ]
     return "; ".join([f"{said[0]} of accounts", *said[1:]]) if said else "none: no account can be linked"
 
