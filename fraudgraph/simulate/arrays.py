@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.integer[Any]]
@@ -32,12 +33,8 @@ def zipf(n: int, exponent: float) -> Floats:
 def pick(rng: np.random.Generator, weights: Floats, n: int) -> Ints:
     """n indices drawn with the given probabilities (inverse of the cumulative sum: fast for millions of draws)."""
     cumulative = np.cumsum(weights)
-    return np.searchsorted(cumulative, rng.random(n) * cumulative[-1], side="right").clip(0, len(weights) - 1)
-
-
-def repeat_each(items: Ints, counts: Codes) -> Ints:
-    """items[i] repeated counts[i] times."""
-    return np.repeat(items, counts)
+    drawn = np.searchsorted(cumulative, rng.random(n) * cumulative[-1], side="right")
+    return np.asarray(drawn.clip(0, len(weights) - 1))
 
 
 def split(total: int, parts: int) -> Ints:

@@ -89,7 +89,7 @@ class Exchanges:
         begins = np.maximum(created[account[rows]], opens).astype(np.int64)
         span = np.minimum(ended[account[rows]], opens + DAY).astype(np.int64) - begins
         at[rows] = begins + ((at[rows] - opens) / DAY * span).astype(np.int64)
-        return at
+        return np.asarray(at)
 
     def _describe(self, index: int, account: npt.NDArray[np.int32], at: Ints, draws: Draws) -> Day:
         traits, world = self._world.traits, self._world

@@ -24,10 +24,10 @@ REGIONAL_TEMPLATES = 200
 class Visits:
     """How much of the public places an account uses (means; `volume` scales the first and the last two)."""
 
-    dynamic: float = 9.5
+    dynamic: float = 11.0
     carrier: float = 0.45
     vpn: float = 0.08
-    popular: float = 2.6
+    popular: float = 2.8
     regional: float = 0.9
 
 
@@ -68,7 +68,7 @@ def build(registry: Registry, rng: np.random.Generator, accounts: int) -> Public
         exits=registry.new_addresses(exits),
         exits_busy=rng.lognormal(0.0, 0.8, exits),
         popular=registry.new_templates(POPULAR_TEMPLATES),
-        popular_rank=zipf(POPULAR_TEMPLATES, 1.03),
+        popular_rank=zipf(POPULAR_TEMPLATES, 1.1),
         regional=tuple(registry.new_templates(REGIONAL_TEMPLATES) for _ in COUNTRIES),
     )
 
@@ -130,7 +130,7 @@ def ride(
     carriers: tuple[Carrier, ...],
     most: int = 3,
 ) -> None:
-    """Accounts appear at one to `most` shared addresses of their carrier. who: accounts, index of the carrier of each."""
+    """Accounts appear at one to `most` shared addresses of their carrier. who: accounts, and which carrier each has."""
     accounts, which = who
     for index, carrier in enumerate(carriers):
         mine = accounts[which == index]

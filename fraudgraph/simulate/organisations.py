@@ -111,7 +111,7 @@ def add_automated_firm(site: Site, n: int) -> None:
     """n service accounts of one firm: flat hours, equal load, one template, few addresses; 85 % declared."""
     population, rng, country = site.population, site.rng, site.country()
     declared = bool(rng.random() < 0.85)
-    per_day = rng.uniform(18, 60)
+    per_day = rng.uniform(14, 44)
     first = int(sign_up(rng, 1, population.calendar)[0])
     accounts = population.enrol(
         n,

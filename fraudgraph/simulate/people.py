@@ -1,6 +1,6 @@
 """Honest people: individuals, families, people with two or three accounts, phone-only and VPN users.
 
-Families share a line and often a card; phone-only users sit behind a carrier's shared addresses; both are hard negatives.
+Families share a line and often a card, phone-only users sit behind a carrier's shared addresses: both look linked.
 """
 
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ def volume_factor(per_day: npt.ArrayLike) -> Floats:
 def personal(rng: np.random.Generator, n: int, countries: Ints, calendar: Calendar) -> dict[str, npt.ArrayLike]:
     """Traits of n independent people."""
     return {
-        **habits(rng, n, calendar, 22.0, 1.4),
+        **habits(rng, n, calendar, 20.5, 1.4),
         "country": countries,
         "created": sign_up(rng, n, calendar),
         "domain": pick(rng, np.array([60, 14, 9, 8, 4, 3, 1, 1.0]), n),

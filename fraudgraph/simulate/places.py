@@ -9,7 +9,7 @@ from fraudgraph.simulate.arrays import Floats, Ints
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country: share of honest accounts (relative), clock in half hours ahead of UTC, currency and minor units a dollar."""
+    """A country: relative share of honest accounts, half hours ahead of UTC, currency, its minor units a dollar."""
 
     code: str
     weight: float

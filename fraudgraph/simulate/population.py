@@ -221,6 +221,14 @@ class Population:
         whole[accounts] = value
         self._traits[name] = [whole]
 
+    def house(self) -> None:
+        """Give everybody without an address a line of their own."""
+        seen = np.zeros(self.size, np.bool_)
+        for accounts, _ in self._addresses:
+            seen[accounts] = True
+        homeless = np.flatnonzero(~seen)
+        self.connect(homeless, self.registry.new_addresses(len(homeless)))
+
     def freeze(self) -> World:
         """The finished population."""
         nobody = np.zeros(0, np.int64)

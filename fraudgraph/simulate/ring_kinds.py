@@ -12,12 +12,15 @@ class RingPlan:
     size: accounts; least: what a smaller scale may not go below. exchanges: exact total at scale 1, or 0 to derive it
     from per_day (exchanges a day and account). first_day, last_day: of its exchanges, counted from the first day of
     the window; last_day -1 is the last of the window.
-    per_card: accounts on each card of the pool (0: no card, 1: a card each); second_card: share with one more of the pool.
-    addresses: of the ring's pool, drawn by each account; per_address: how many accounts draw each; residential: how many
-    addresses of the public dynamic lines. templates: in the pool; templates_each: drawn by each account.
+    per_card: accounts on each card of the pool (0: no card, 1: a card each); second_card: share with one more of it.
+    addresses: of the ring's pool, drawn by each account; per_address: how many accounts draw each; six: IPv6, a host of
+    its own for each account; residential: how many addresses of the public dynamic lines.
+    templates: in the pool; templates_each: drawn by each account; templated: share of exchanges sent with one.
+    load: spread of the accounts' volumes (log-normal sigma); aged: signed up long before; bursts: of sign-ups;
+    late: share that signs up after the first day; victims: honest people whose card it uses.
     camouflage: share of exchanges at public places. cell: accounts in a cell with a pool of its own (0: no cells);
     bridges: accounts of a cell that borrow an identifier of the next. replaced: share of accounts that are blocked and
-    replaced within hours. hosting: name of an address pool rented from, with other tenants.
+    replaced within hours. hosting: name of an address pool of which each account rents one, among other tenants.
     """
 
     name: str
@@ -25,7 +28,7 @@ class RingPlan:
     size: int
     least: int = 7
     exchanges: int = 0
-    per_day: float = 22.0
+    per_day: float = 12.0
     first_day: int = 6
     last_day: int = -1
     per_card: float = 9.0
@@ -72,48 +75,53 @@ CAMPAIGN = RingPlan(
     victims=12,
 )
 
+# fmt: off
 _PLAIN = RingPlan("plain", "plain", size=100, least=20)
 _TINY = RingPlan(
-    "tiny", "tiny", size=8, per_card=4, second_card=0.5, addresses=4, per_address=5, templates=2, bursts=1, load=0.15
+    "tiny", "tiny", size=8, per_card=4, second_card=0.5, addresses=4, per_address=5, templates=2, bursts=1, load=0.15,
 )
 _RESIDENTIAL = RingPlan(
     "residential", "residential_proxy", size=150, least=40, addresses=0, residential=12, per_card=8, second_card=0.4,
-    templates=2, camouflage=0.08,
-)  # fmt: skip
+    templates=3, camouflage=0.08,
+)
 _PARAPHRASE = RingPlan(
-    "paraphrase", "rotating_templates", size=150, least=40, per_card=3.5, second_card=0.4, addresses=5, per_address=8,
-    templates=16, templates_each=3, templated=0.85, hours=Hours.SHIFT,
-)  # fmt: skip
+    "paraphrase", "rotating_templates", size=150, least=40, per_card=3.5, second_card=0.4, addresses=4, per_address=7,
+    templates=20, templates_each=2, templated=0.85, hours=Hours.SHIFT,
+)
 _CAMOUFLAGE = RingPlan(
-    "camouflage", "camouflage", size=150, least=40, per_card=7, addresses=5, per_address=10, templates=2,
-    camouflage=0.5, templated=0.75, hours=Hours.SHIFT, mix=Mix.HARVEST_MILD, load=0.3,
-)  # fmt: skip
+    "camouflage", "camouflage", size=150, least=40, per_card=6, addresses=4, per_address=8, templates=2,
+    camouflage=0.5, templated=0.7, hours=Hours.SHIFT, mix=Mix.HARVEST_MILD, load=0.3,
+)
 _CELLS = RingPlan(
     "cells", "cells", size=200, least=80, per_card=7, second_card=0.5, addresses=4, per_address=7, templates=2,
-    cell=20, bridges=4,
-)  # fmt: skip
-_SLOW = RingPlan(
-    "slow", "slow_drip", size=100, least=40, per_day=2.4, first_day=0, per_card=5, second_card=0.3, addresses=5,
-    per_address=8, camouflage=0.2, aged=True, hours=Hours.SHIFT, mix=Mix.HARVEST_MILD, load=0.5, templated=0.8,
-)  # fmt: skip
-_ONE_TIME = RingPlan("one-time", "one_time_cards", size=180, least=40, per_card=1, second_card=0.0, per_address=9)
-_NO_TEMPLATE = RingPlan(
-    "no-template", "no_template", size=90, least=40, per_card=5, second_card=0.35, addresses=5, templates=0,
-    templates_each=0, templated=0.0, hours=Hours.SHIFT, load=0.2,
-)  # fmt: skip
-_CARD_ONLY = RingPlan(
-    "card-only", "card_only", size=400, least=150, per_card=14, second_card=0.9, addresses=0, residential=9, templates=0,
-    templates_each=0, templated=0.25, hours=Hours.SHIFT, load=0.3, camouflage=0.3,
-)  # fmt: skip
-_HOSTING = RingPlan(
-    "tenant", "shared_hosting", size=200, least=40, per_card=6, addresses=5, hosting="hosting-1", templates=2, six=True
+    cell=20, bridges=3,
 )
-_REPLACED = RingPlan("replaced", "banned_and_replaced", size=160, least=40, replaced=0.4, addresses=7, per_card=6)
+_SLOW = RingPlan(
+    "slow", "slow_drip", size=100, least=40, per_day=2.4, first_day=0, per_card=4, second_card=0.25, addresses=3,
+    per_address=6, camouflage=0.3, aged=True, hours=Hours.SHIFT, mix=Mix.HARVEST_MILD, load=0.5, templated=0.75,
+)
+_ONE_TIME = RingPlan(
+    "one-time", "one_time_cards", size=180, least=40, per_card=1, second_card=0.0, addresses=4, per_address=7,
+    templates=4,
+)
+_NO_TEMPLATE = RingPlan(
+    "no-template", "no_template", size=90, least=40, per_card=4, second_card=0.3, addresses=3, per_address=6,
+    templates=0, templates_each=0, templated=0.0, hours=Hours.SHIFT, load=0.2,
+)
+_CARD_ONLY = RingPlan(
+    "card-only", "card_only", size=400, least=150, per_card=9, second_card=0.7, addresses=0, residential=9,
+    templates=0, templates_each=0, templated=0.25, hours=Hours.SHIFT, load=0.3, camouflage=0.3,
+)
+_HOSTING = RingPlan(
+    "tenant", "shared_hosting", size=200, least=40, per_card=6, addresses=4, per_address=9, hosting="hosting-1",
+    templates=2,
+)
+_REPLACED = RingPlan("replaced", "banned_and_replaced", size=160, least=40, replaced=0.4, per_card=6)
 _PIVOT = RingPlan("pivot", "model_pivot", size=220, least=40, taste=Taste.PIVOT, hours=Hours.SHIFT, addresses=7)
 
 SUPPORTING: tuple[RingPlan, ...] = (
     replace(_PLAIN, name="plain-1", size=40, hours=Hours.SHIFT),
-    replace(_PLAIN, name="plain-2", size=120, per_card=5, per_address=8),
+    replace(_PLAIN, name="plain-2", size=120, per_card=5, per_address=8, six=True),
     replace(_PLAIN, name="plain-3", size=300, first_day=20, templates=2),
     replace(
         _PLAIN, name="plain-4", size=3000, per_card=15, addresses=10, per_address=40, templates=5, templates_each=3,
@@ -121,28 +129,29 @@ SUPPORTING: tuple[RingPlan, ...] = (
     ),
     replace(_TINY, name="tiny-1", size=7, per_card=7),
     replace(_TINY, name="tiny-2", size=8),
-    replace(_TINY, name="tiny-3", size=10, hours=Hours.SHIFT),
+    replace(_TINY, name="tiny-3", size=10, addresses=3, hours=Hours.SHIFT),
     replace(_TINY, name="tiny-4", size=12, per_card=6),
-    replace(_RESIDENTIAL, name="residential-1", size=150),
+    replace(_RESIDENTIAL, name="residential-1", size=150, per_card=4, second_card=0.3, templates=6, templates_each=1),
     replace(_RESIDENTIAL, name="residential-2", size=400, per_card=10),
-    replace(_RESIDENTIAL, name="residential-3", size=1500, per_card=12, templates=4, per_day=9.0, bursts=8),
-    replace(_PARAPHRASE, name="paraphrase-1", size=150),
+    replace(_RESIDENTIAL, name="residential-3", size=1500, per_card=12, templates=6, per_day=9.0, bursts=8),
+    replace(_PARAPHRASE, name="paraphrase-1", size=150, per_card=3, addresses=3, per_address=5),
     replace(_PARAPHRASE, name="paraphrase-2", size=300, templates=40),
-    replace(_PARAPHRASE, name="paraphrase-3", size=900, templates=90, per_day=10.0, bursts=6),
+    replace(_PARAPHRASE, name="paraphrase-3", size=900, templates=120, per_day=10.0, bursts=6),
     replace(_CAMOUFLAGE, name="camouflage-1", size=150),
-    replace(_CAMOUFLAGE, name="camouflage-2", size=350, camouflage=0.6, victims=2),
+    replace(_CAMOUFLAGE, name="camouflage-2", size=350, camouflage=0.7, addresses=3, victims=2),
     replace(_CAMOUFLAGE, name="camouflage-3", size=1200, per_day=8.0, bursts=8),
     replace(_CELLS, name="cells-1", size=200),
-    replace(_CELLS, name="cells-2", size=600, bridges=3, bursts=6),
+    replace(_CELLS, name="cells-2", size=600, per_day=12.0, bursts=6),
     replace(_SLOW, name="slow-1", size=100),
-    replace(_SLOW, name="slow-2", size=600, per_card=7),
+    replace(_SLOW, name="slow-2", size=600, per_card=7, addresses=4, per_address=9),
     replace(_ONE_TIME, name="one-time-1", size=180),
-    replace(_ONE_TIME, name="one-time-2", size=500, templates=4),
+    replace(_ONE_TIME, name="one-time-2", size=500, templates=6, per_day=12.0),
     replace(_NO_TEMPLATE, name="no-template-1", size=90),
-    replace(_CARD_ONLY, name="card-only-1", size=400),
+    replace(_CARD_ONLY, name="card-only-1", size=400, per_day=12.0),
     replace(_HOSTING, name="tenant-1", size=200),
-    replace(_HOSTING, name="tenant-2", size=350, per_card=8, six=False),
+    replace(_HOSTING, name="tenant-2", size=350, per_card=8),
     replace(_REPLACED, name="replaced-1", size=160),
     replace(_REPLACED, name="replaced-2", size=700, per_day=12.0, bursts=6, victims=2),
     replace(_PIVOT, name="pivot-1", size=1000, per_day=11.0, bursts=8),
-)  # fmt: skip
+)
+# fmt: on

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fraudgraph.simulate import networks
-from fraudgraph.simulate.arrays import DAY, HOUR, NEVER, Floats, Ints, distinct_each, pick, split
+from fraudgraph.simulate.arrays import DAY, HOUR, NEVER, Counts, Floats, Ints, distinct_each, pick, split
 from fraudgraph.simulate.behaviour import Hours, Trouble
 from fraudgraph.simulate.networks import PublicPlaces, Visits
 from fraudgraph.simulate.places import WEIGHTS
@@ -74,7 +74,7 @@ def plant(operation: Operation, scale: float) -> Planted:
     return Planted(plan.name, plan.type, accounts, total, first, last)
 
 
-def exact_counts(rng: np.random.Generator, weights: Floats, total: int) -> Ints:
+def exact_counts(rng: np.random.Generator, weights: Floats, total: int) -> Counts:
     """Counts in proportion to the weights (accounts, days) that sum to exactly `total`: one multinomial draw.
 
     Every account that has a day at all makes at least two exchanges, as far as the total allows.
@@ -154,11 +154,10 @@ def _pools(operation: Operation, n: int) -> Pools:
     plan, registry = operation.plan, operation.population.registry
     cards = max(1, int(np.ceil(n / plan.per_card))) if plan.per_card > 1 else n if plan.per_card else 0
     addresses = max(plan.addresses, round(n * plan.addresses / plan.per_address))
-    if plan.hosting:
-        own = operation.hosting
-    else:
-        own = registry.new_addresses(addresses, plan.six) if plan.addresses else registry.new_addresses(0)
-    return Pools(registry.new_cards(cards), own, registry.new_templates(plan.templates))
+    own = registry.new_addresses(addresses if plan.addresses else 0, plan.six)
+    # a template of a small ring still has about six users
+    templates = min(plan.templates, max(2, n * plan.templates_each // 6))
+    return Pools(registry.new_cards(cards), own, registry.new_templates(templates))
 
 
 def _arm(operation: Operation, accounts: Ints, source: Ints, cell: Ints) -> Pools:
@@ -183,8 +182,8 @@ def _arm(operation: Operation, accounts: Ints, source: Ints, cell: Ints) -> Pool
         hosts = population.registry.new_hosts(chosen) if plan.six else chosen
         population.connect(np.repeat(mine, plan.addresses), hosts, times=REPEATS)
     if plan.templates:
-        each = min(plan.templates_each, plan.templates)
-        chosen = pools.templates[distinct_each(rng, n, plan.templates, each)[drawn]].ravel()
+        each = min(plan.templates_each, len(pools.templates))
+        chosen = pools.templates[distinct_each(rng, n, len(pools.templates), each)[drawn]].ravel()
         population.prompt(np.repeat(mine, each), chosen, times=REPEATS)
     return pools
 
@@ -206,9 +205,11 @@ def _bridge(operation: Operation, accounts: Ints, cells: list[tuple[Ints, Pools]
 
 
 def _hide(operation: Operation, accounts: Ints) -> None:
-    """Residential lines, public places in proportion to the camouflage, and cards tried in vain."""
+    """Rented and residential lines, public places in proportion to the camouflage, and cards tried in vain."""
     plan, rng, population, places = operation.plan, operation.rng, operation.population, operation.places
     n = len(accounts)
+    if len(operation.hosting):
+        population.connect(accounts, rng.choice(operation.hosting, n), times=REPEATS)
     country = np.asarray(population.trait("country"), np.int64)[accounts]
     for code in np.unique(country) if plan.residential else []:
         mine = np.repeat(accounts[country == code], plan.residential)
@@ -255,4 +256,4 @@ def add_victims(population: Population, rng: np.random.Generator, planted: Plant
         thieves = rng.choice(planted.accounts, min(len(planted.accounts), int(rng.integers(2, 4))), replace=False)
         population.pay(thieves, np.full(len(thieves), cards[row]), Role.DISPUTED)
     population.overwrite("category", holders[chosen], CATEGORIES.index("victim"))
-    return holders[chosen]
+    return np.asarray(holders[chosen])

@@ -1,8 +1,8 @@
 """Named scenarios with the figures of the public campaigns.
 
 Public are only: about 25,000 accounts, 28.8 million exchanges, 22 April to 5 June 2026; before that three campaigns of
-150,000, 3.4 million and 13 million exchanges by about 24,000 accounts in all. How the 24,000 divide, the earlier windows
-and everything else about the populations is assumed.
+150,000, 3.4 million and 13 million exchanges by about 24,000 accounts in all. How the 24,000 divide, the earlier
+windows and everything else about the populations is assumed.
 """
 
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ class Scenario:
 
     @property
     def figures(self) -> Mapping[str, int]:
-        """Accounts and exchanges of the campaign, honest accounts, days and planted rings, at the scenario's own scale."""
+        """Accounts and exchanges of the campaign, honest accounts, rings and days, at the scenario's own scale."""
         by = self.scale_of_scenario
         return {
             "campaign_accounts": round(self.campaign.size * by),
@@ -90,8 +90,8 @@ def _earlier(name: str, ring: RingPlan, honest: int, calendar: Calendar, says: s
 
 
 _150K = replace(
-    CAMPAIGN, name="campaign-150k", size=1_200, exchanges=150_000, first_day=7, per_card=12, addresses=8, per_address=30,
-    templates=4, templates_each=2, bursts=6, victims=2, per_day=5.0,
+    CAMPAIGN, name="campaign-150k", size=1_200, exchanges=150_000, first_day=7, per_card=12, addresses=8,
+    per_address=30, templates=4, templates_each=2, bursts=6, victims=2, per_day=5.0,
 )  # fmt: skip
 _3_4M = replace(
     CAMPAIGN, name="campaign-3.4m", size=6_300, exchanges=3_400_000, first_day=7, per_card=16, addresses=14,

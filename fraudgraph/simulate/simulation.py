@@ -23,7 +23,7 @@ from fraudgraph.simulate.rings import Operation, Planted
 from fraudgraph.simulate.scenarios import SCENARIOS, Scenario
 
 SMALLEST, LARGEST = 0.01, 2.0
-HOSTING_ADDRESSES = 120
+HOSTING_ADDRESSES, HOSTING_TENANTS = 150, 1500
 Progress = Callable[[str, int, int], None]
 
 
@@ -54,7 +54,7 @@ class Built:
     planted: tuple[Planted, ...]
 
 
-def simulate(
+def simulate(  # noqa: PLR0913  the options of one command
     scenario: str,
     out: Path,
     *,
@@ -72,33 +72,32 @@ def simulate(
     """
     began = time.perf_counter()
     chosen = _checked(scenario, out, scale, format)
-    tell = progress or (lambda stage, done, total: None)
-    built = build(chosen, scale * chosen.scale_of_scenario, seed, tell)
+    tell = progress or _silent
+    built = build(chosen, round(scale * chosen.scale_of_scenario, 9), seed, tell)
     data = out / "data"
     data.mkdir(parents=True, exist_ok=True)
     write = Writing(built, chosen, seed, data, format)
     small = write.small_tables()
     days, exchanges = write.days(tell)
-    truth = out / "truth.csv"
-    write_table(tables.truth_table(built.world, built.names, _named(built.planted)), truth, "csv")
-    counts = {"accounts": built.world.accounts, "exchanges": exchanges} | {k: n for k, (_, n) in small.items()}
-    description = out / "scenario.json"
+    write_table(tables.truth_table(built.world, built.names, _named(built.planted)), out / "truth.csv", "csv")
+    rows = {"accounts": 0, "exchanges": exchanges} | {name: n for name, (_, n) in small.items()}
     settings = {"scenario": scenario, "scale": scale, "seed": seed, "format": format}
-    _describe(description, settings, chosen, built, counts)
+    _describe(out / "scenario.json", settings, chosen, built, rows)
     return Simulated(
         folder=out,
         data=data,
         files=(*(path for path, _ in small.values()), *days),
-        truth=truth,
-        description=description,
-        accounts=built.world.accounts,
-        exchanges=exchanges,
-        payments=counts["payments"],
-        actions=counts["actions"],
+        truth=out / "truth.csv",
+        description=out / "scenario.json",
+        **rows,
         rings=len(built.planted),
         ring_accounts=sum(len(p.accounts) for p in built.planted),
         seconds=time.perf_counter() - began,
     )
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Nobody asked for progress."""
 
 
 def _checked(scenario: str, out: Path, scale: float, form: str) -> Scenario:
@@ -126,6 +125,7 @@ def build(scenario: Scenario, scale: float, seed: int, tell: Progress) -> Built:
     tell("population", 2, 4)
     planted = _add_rings(population, places, scenario, scale, seed)
     tell("population", 3, 4)
+    population.house()
     world = population.freeze()
     names = tables.draw_names(world, population.registry, seed)
     tell("population", 4, 4)
@@ -135,7 +135,7 @@ def build(scenario: Scenario, scale: float, seed: int, tell: Progress) -> Built:
 def _add_groups(population: Population, places: PublicPlaces, scenario: Scenario, scale: float, seed: int) -> None:
     """Every kind of honest group; at a small scale at least one of each, none above a fortieth of all accounts."""
     groups, cap = scenario.groups, max(25, round(scenario.honest * scale) // 40)
-    kinds = (
+    kinds: tuple[tuple[str, int, Callable[[Site, int], None], Callable[[np.random.Generator], int]], ...] = (
         ("firm", groups.firms, organisations.add_firm, lambda r: int(np.clip(r.lognormal(4.3, 1.0), 24, 900))),
         ("automated", groups.automated_firms, organisations.add_automated_firm, lambda r: int(r.integers(20, 121))),
         ("campus", groups.campuses, organisations.add_campus, lambda r: int(r.integers(120, 1501))),
@@ -153,7 +153,8 @@ def _add_rings(
     population: Population, places: PublicPlaces, scenario: Scenario, scale: float, seed: int
 ) -> tuple[Planted, ...]:
     registry, honest = population.registry, np.arange(population.size)
-    hosting = {plan.hosting: registry.new_addresses(HOSTING_ADDRESSES) for plan in scenario.rings if plan.hosting}
+    count = max(16, round(HOSTING_ADDRESSES * scale))
+    hosting = {name: registry.new_addresses(count) for name in sorted({p.hosting for p in scenario.rings} - {""})}
     planted = []
     for number, plan in enumerate(scenario.rings):
         rng = stream(seed, f"ring {plan.name}")
@@ -162,10 +163,10 @@ def _add_rings(
         if plan.victims:
             rings.add_victims(population, rng, ring, honest, max(1, round(plan.victims * scale)))
         planted.append(ring)
-    for pool in hosting.values():  # other tenants, of no ring
-        rng = stream(seed, "other tenants")
-        tenants = rng.choice(honest, max(4, round(60 * scale)), replace=False)
-        population.connect(np.repeat(tenants, 2), rng.choice(pool, 2 * len(tenants)))
+    for name, pool in hosting.items():  # most tenants are in no ring
+        rng = stream(seed, f"tenants of {name}")
+        tenants = rng.choice(honest, round(HOSTING_TENANTS * scale), replace=False)
+        population.connect(tenants, rng.choice(pool, len(tenants)), times=2)
     return tuple(planted)
 
 

@@ -194,9 +194,17 @@ def _times(at: Ints, absent: npt.NDArray[np.bool_] | None = None) -> pa.Array:
 
 
 def _words(words: pa.Array | tuple[str, ...] | list[str], codes: Codes) -> pa.DictionaryArray:
-    """Codes with their words; negative codes are empty."""
-    dictionary = words if isinstance(words, pa.Array) else pa.array(words, pa.string())
+    """Codes with their words; negative codes are empty.
+
+    A word that occurs twice becomes one entry: Parquet's writer fills dictionaries with repeats up with stray memory.
+    """
     missing = codes < 0
+    if isinstance(words, pa.Array):
+        dictionary = words
+    else:
+        entries = {word: place for place, word in enumerate(dict.fromkeys(words))}
+        dictionary = pa.array(entries, pa.string())
+        codes = np.array([entries[word] for word in words] or [0])[np.where(missing, 0, codes)]
     indices = pa.array(np.where(missing, 0, codes).astype(np.int32), mask=missing)
     return pa.DictionaryArray.from_arrays(indices, dictionary)
 
