@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
@@ -9,6 +10,7 @@ import pyarrow.parquet as pq
 
 FORMATS = {"parquet": ".parquet", "csv": ".csv", "ndjson": ".ndjson"}
 UTC = pa.timestamp("us", tz="UTC")
+NDJSON_ROWS = 200_000  # made as text at a time
 RFC3339 = "%Y-%m-%dT%H:%M:%SZ"  # Arrow's %S has the microseconds
 
 
@@ -52,14 +54,19 @@ def _as_text(table: pa.Table) -> pa.Table:
 
 def _write_ndjson(table: pa.Table, path: Path) -> None:
     """One object a line; empty values are left out. No value here needs an escape."""
-    pieces: list[pa.Array] = []
-    for field, column in zip(table.schema, _as_text(table).itercolumns(), strict=True):
-        quote = "" if pa.types.is_integer(field.type) else '"'
-        piece = pc.binary_join_element_wise(
-            f'"{field.name}":{quote}', column.combine_chunks().cast(pa.string()), quote, ""
-        )
-        pieces.append(piece)
-    lines = pc.binary_join_element_wise(*pieces, ",", null_handling="skip")
     with path.open("wb") as out:
-        for line in pc.binary_join_element_wise("{", lines, "}\n", "").to_pylist():
-            out.write(line.encode())
+        for start in range(0, table.num_rows, NDJSON_ROWS):
+            lines = _objects(_as_text(table.slice(start, NDJSON_ROWS)), table.schema)
+            ends = np.frombuffer(lines.buffers()[1], np.int32)[lines.offset : lines.offset + len(lines) + 1]
+            out.write(lines.buffers()[2][int(ends[0]) : int(ends[-1])])
+
+
+def _objects(text: pa.Table, schema: pa.Schema) -> pa.StringArray:
+    """Every row as one JSON object and a line end; numbers, by the schema, without quotes."""
+    pieces: list[pa.Array] = []
+    for field, column in zip(schema, text.itercolumns(), strict=True):
+        quote = "" if pa.types.is_integer(field.type) else '"'
+        words = column.combine_chunks().cast(pa.string())
+        pieces.append(pc.binary_join_element_wise(f'"{field.name}":{quote}', words, quote, ""))
+    objects = pc.binary_join_element_wise(*pieces, ",", null_handling="skip")
+    return pc.binary_join_element_wise("{", objects, "}\n", "")
