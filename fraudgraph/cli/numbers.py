@@ -68,6 +68,11 @@ def ratio(value: Fraction | float) -> str:
     return f"{shown} %"
 
 
+def median(value: float) -> str:
+    """A median of counts: whole, or with its half."""
+    return count(int(value)) if value == int(value) else tenths(value)
+
+
 def size(number: int) -> str:
     """Bytes in decimal units: `812 B`, `28.4 MB`."""
     for power, unit in ((4, "TB"), (3, "GB"), (2, "MB"), (1, "kB")):

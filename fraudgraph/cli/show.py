@@ -100,9 +100,10 @@ def hint(commands: Sequence[str]) -> None:
         narrate("next       " + "; ".join(commands[:MAX_HINTS]))
 
 
-def narrate(text: str) -> None:
-    """One line to stderr."""
-    _write(sys.stderr, [_last_guard(text, _glyphs(sys.stderr, Output()))])
+def narrate(*lines: str) -> None:
+    """Lines to stderr."""
+    glyphs = _glyphs(sys.stderr, Output())
+    _write(sys.stderr, (_last_guard(one, glyphs) for one in lines))
 
 
 def complain(error: FraudgraphError, output: Output) -> None:

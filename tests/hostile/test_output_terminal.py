@@ -38,7 +38,8 @@ NAMES = [value for value in HOSTILE.values() if value] + [
 
 def screens(name: str) -> list[Screen]:
     """Every screen that shows text from the data, with that text in every place."""
-    member = replace(WHY.first_member, account_id=name, role=name)  # type: ignore[type-var]
+    assert WHY.first_member is not None
+    member = replace(WHY.first_member, account_id=name, role=name)
     facts = AccountFacts(name, 0, name, name, name, name, name, name, 0, 3, 2, 0, 86_400_000_000, ((0, 1), (1, 2)))
     known = Known(IP, name, 2, 1, 1, 0, 1, 0, 1, (name,))
     node = AccountNode(facts, name, member, None, (known,), ((PAYMENT, name, 9, name),), (known,), 2, SWEEP)
@@ -107,7 +108,7 @@ def test_a_styled_terminal_gets_no_other_sequences_than_ours(name: str, monkeypa
     import sys
 
     class Terminal(io.StringIO):
-        encoding = "utf-8"  # type: ignore[assignment]
+        encoding = "utf-8"
 
         def isatty(self) -> bool:
             return True

@@ -43,7 +43,7 @@ class Walk:
         """Run one command as typed, and show it and its answer."""
         from fraudgraph.cli.main import asked
 
-        narrate(f"\n$ fraudgraph {shlex.join(words)}")
+        narrate("", f"$ fraudgraph {shlex.join(words)}")
         answer = asked(words)
         assert isinstance(answer, Answer)
         if not self.output.json:

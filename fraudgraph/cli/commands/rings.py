@@ -40,10 +40,10 @@ def ring(desk: Desk, ring: options.RingId) -> Screen:
 
     Signs of abuse stand beside the innocent ways to get there, and beside what speaks against them.
     """
+    number = read_id(Minted.RING, ring)
     from fraudgraph.cli.screens.ring import ring as screen
     from fraudgraph.investigate.ring import ring as view
 
-    number = read_id(Minted.RING, ring)
     with desk.case() as case:
         return screen(view(case, number))
 

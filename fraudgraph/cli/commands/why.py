@@ -20,7 +20,7 @@ Name = Annotated[
 
 
 @command("why", "fraudgraph why acct_7f3a91c2 acct_d018be44")
-def why(desk: Desk, first: First, second: Second) -> Screen:
+def why(desk: Desk, first: First, second: Second, everything: options.All = False) -> Screen:
     """Say why two accounts are linked, and what speaks against it.
 
     Each reason with its bits, and what would be left of the link without it.
@@ -29,7 +29,7 @@ def why(desk: Desk, first: First, second: Second) -> Screen:
     from fraudgraph.investigate.why import why as view
 
     with desk.case() as case:
-        return screen(view(case, given.value(first), given.value(second)))
+        return screen(view(case, given.value(first), given.value(second)), everything)
 
 
 @command("node", "fraudgraph node acct_7f3a91c2", "fraudgraph node payment:pm_8Qd2Lk4fZr --all")

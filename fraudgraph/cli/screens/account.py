@@ -17,9 +17,9 @@ _COLUMNS = (
     Column("identifier", style=Style.ID),
     Column("holders", right=True),
     Column("in ring", right=True, rank=1),
-    Column("in no ring", right=True, rank=2),
+    Column("in no ring", right=True, rank=3),
     Column("bits", right=True),
-    Column("seen", rank=3),
+    Column("seen", rank=2),
 )
 _FEW = 12
 

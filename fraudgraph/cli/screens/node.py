@@ -111,7 +111,7 @@ def _record(view: IdentifierNode, canvas: Canvas) -> str:
         )
     if view.share_below is None or view.median_holders is None:
         return said
-    median = f"{view.median_holders:g}"
+    median = numbers.median(view.median_holders)
     return f"{said}. More holders than {numbers.ratio(view.share_below)} of its kind (median {median})"
 
 

@@ -154,7 +154,9 @@ def _activity(view: RingView, canvas: Canvas) -> Iterator[Line]:
 def _proof(view: RingView) -> list[tuple[str, Line]]:
     cells = view.cells
     dense = f"{counted(cells.cells, 'dense group')} (numbered for this sweep only)"
-    rows = [fact("cells", f"{dense}, largest {counted(cells.largest, 'account')}, median {cells.median:g}")]
+    rows = [
+        fact("cells", f"{dense}, largest {counted(cells.largest, 'account')}, median {numbers.median(cells.median)}")
+    ]
     if view.association is not None:
         tied = " and ".join(names.ring_id(one) for one in view.associated)
         said = f"{plain.association_id(view.association)}, a hypothesis: with {tied}, by less than what ties each"

@@ -11,6 +11,7 @@ from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens import doubts, plain
 from fraudgraph.cli.tables import Column, Row, layout, table
 from fraudgraph.investigate.views import Drop, Reason, Standing, WhyView
+from fraudgraph.model.kinds import Kind
 
 LEGEND = "holds: 12 bits or more over 2 kinds or more.  weakens: 7 bits or more.  falls: under 7."
 _REASONS = (
@@ -21,14 +22,15 @@ _REASONS = (
     Column("bits", right=True),
     Column("both seen with it, UTC"),
     Column("in ring", right=True, rank=2),
-    Column("who else could cause it", rank=1),
+    Column("who else could cause it", rank=1, flow=18),
 )
+_FEW = 8
 _DROPS = (Column("if we drop"), Column("bits left", right=True), Column("kinds", right=True), Column("the link"))
 
 
-def why(view: WhyView) -> Screen:
-    """The screen."""
-    return Screen(lambda canvas: _draw(view, canvas), lambda: _data(view))
+def why(view: WhyView, everything: bool = False) -> Screen:
+    """The screen. everything: every reason, those too that a stronger one of their family leaves uncounted."""
+    return Screen(lambda canvas: _draw(view, canvas), lambda: _data(view), everything=everything)
 
 
 def _draw(view: WhyView, canvas: Canvas) -> Iterator[Line]:
@@ -99,22 +101,42 @@ def _standing(view: WhyView) -> list[Words]:
 
 
 def _reasons(view: WhyView, canvas: Canvas) -> Iterator[Line]:
-    ids = names.shortened({reason.value for reason in view.reasons}, canvas.glyphs)
-    rows: list[Row] = [_reason(number, reason, ids) for number, reason in enumerate(view.reasons, 1)]
-    apart = any(not reason.counted for reason in view.reasons)
-    what = "the best of each family" + ("; (bits) are not added" if apart else "")
+    shown = [(number, one) for number, one in enumerate(view.reasons, 1) if one.counted or _fits(number, canvas)]
+    ids = names.shortened({reason.value for _, reason in shown}, canvas.glyphs)
+    told: dict[Kind, int] = {}
+    rows: list[Row] = [_reason(number, one, ids, told.setdefault(one.kind, number)) for number, one in shown]
     fitted = layout(_REASONS, rows, canvas.width)
     yield fitted.header()
-    yield from map(fitted.row, rows)
-    yield fitted.row(("", "total", "", "", numbers.bits(view.total_bits), what, "", ""))
+    yield from fitted.rows(rows)
+    yield fitted.row(("", "total", "", "", numbers.bits(view.total_bits), "the best of each family", "", ""))
+    note = _not_added(view, len(view.reasons) - len(shown))
+    yield from wrapped(line(note), canvas.width) if note else ()
     if "who else could cause it" in fitted.dropped:
-        causes = "; ".join(
-            f"{number} {reason.kind.causes or 'unknown'}" for number, reason in enumerate(view.reasons, 1)
-        )
-        yield from wrapped(line(f"who else could cause it: {causes}"), canvas.width, 2)
+        yield from wrapped(line(f"who else could cause it: {_causes(view)}"), canvas.width, 2)
 
 
-def _reason(number: int, reason: Reason, ids: dict[str, str]) -> Row:
+def _fits(number: int, canvas: Canvas) -> bool:
+    """Reasons that count always stand; of the others a few on a terminal."""
+    return canvas.limit is None or number <= _FEW
+
+
+def _not_added(view: WhyView, hidden: int) -> str:
+    """What is not in the total, so that nobody adds it up."""
+    apart = sum(not reason.counted for reason in view.reasons)
+    if not apart:
+        return ""
+    weaker = f"{counted(apart, 'reason')} in brackets not added: a stronger one of the family stands above"
+    return f"{weaker}{f' ({count(hidden)} not shown: --all)' if hidden else ''}"
+
+
+def _causes(view: WhyView) -> str:
+    """Who else could cause it, a kind at a time."""
+    causes = {reason.kind.word: reason.kind.causes or "not declared" for reason in view.reasons}
+    return "; ".join(f"{kind} {cause}" for kind, cause in causes.items())
+
+
+def _reason(number: int, reason: Reason, ids: dict[str, str], told: int) -> Row:
+    """One row; told: the reason that tells the causes of its kind."""
     bits = numbers.bits(reason.bits)
     return (
         str(number),
@@ -124,7 +146,7 @@ def _reason(number: int, reason: Reason, ids: dict[str, str]) -> Row:
         bits if reason.counted else f"({bits})",
         _both(reason),
         f"{count(reason.in_ring)} of {count(reason.holders)}",
-        reason.kind.causes or "not declared for this kind",
+        (reason.kind.causes or "not declared for this kind") if told == number else "",
     )
 
 
