@@ -6,7 +6,7 @@ import numpy as np
 
 from fraudgraph.assess.activity import EQUAL_LOAD, FLAT_HOURS, OWN_PROMPTS, TEMPLATES, UNEVEN_LOAD, WORKING_HOURS
 from fraudgraph.assess.indicator import Indicator
-from fraudgraph.assess.origin import BURSTS, MANY_PAYERS, ONE_PAYER, ORGANISATION, TENURE, WEAK
+from fraudgraph.assess.origin import BURSTS, INVOICED, MANY_PAYERS, ONE_PAYER, ORGANISATION, TENURE, WEAK
 from fraudgraph.assess.scene import Scene
 from fraudgraph.assess.standing import Flags
 from fraudgraph.model.rings import Band, EvidenceClass, Sign, State
@@ -18,6 +18,7 @@ INDICATORS: tuple[Indicator, ...] = (
     BURSTS,
     MANY_PAYERS,
     ORGANISATION,
+    INVOICED,
     TENURE,
     ONE_PAYER,
     WORKING_HOURS,

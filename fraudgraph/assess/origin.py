@@ -66,10 +66,13 @@ def _share_of_members(scene: Scene, concerned: np.ndarray, known: np.ndarray) ->
 
 
 def _organisation(scene: Scene) -> Measured:
-    p, a = scene.profiles, scene.linkage.account
-    declares = (p.organization[a] >= 0) | (p.invoiced[a] == 1)
-    known = np.ones(len(a), bool) if "organization" in p.measured else p.invoiced[a] >= 0
-    return _share_of_members(scene, declares, known)
+    declares = scene.profiles.organization[scene.linkage.account] >= 0
+    return _share_of_members(scene, declares, np.ones(len(declares), bool))
+
+
+def _invoiced(scene: Scene) -> Measured:
+    invoiced = scene.profiles.invoiced[scene.linkage.account]
+    return _share_of_members(scene, invoiced == 1, invoiced >= 0)
 
 
 def _weak(scene: Scene) -> Measured:
@@ -149,13 +152,24 @@ TENURE = Indicator(
 )
 ORGANISATION = Indicator(
     "organisation",
-    "invoiced, or declare an organisation",
+    "declare an organisation",
     "share",
-    "may be customers",
-    ("accounts.organization_id", "accounts.billing"),
-    (),
-    -6.0,
+    "may be customers; anyone can declare",
+    ("accounts.organization_id",),
+    ("organization",),
+    -3.0,
     _organisation,
+    against=True,
+)
+INVOICED = Indicator(
+    "invoiced",
+    "are invoiced",
+    "share",
+    "somebody checked their credit",
+    ("accounts.billing",),
+    ("billing",),
+    -4.0,
+    _invoiced,
     against=True,
 )
 ONE_PAYER = Indicator(

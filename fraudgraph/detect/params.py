@@ -23,7 +23,7 @@ class Params:
     join_share: float = 0.5
     alike: float = 0.5
     overlap: float = 0.3
-    kappa: float = 1000.0
+    kappa: float = 100.0
     levels: int = 6
     trim_rounds: int = 2
     split_min: int = 6
