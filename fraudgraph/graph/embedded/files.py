@@ -24,7 +24,7 @@ from fraudgraph.graph.embedded.scope import Scope
 ROW_GROUP = 20_480
 POOLED = "*"
 """Name of the stratum of all countries with under LEAST_STRATUM accounts."""
-LEAST_STRATUM = 1_000
+LEAST_STRATUM = 100
 _EDGE = f"account, identifier, {', '.join(COUNTS)}, first_us, last_us"
 _RECORD = (
     "country, organization_id, email_domain, plan, billing, status, created_us, suspended_us, shut, action_us, "
