@@ -1,0 +1,178 @@
+"""What the stores must answer, in plain Python over the rows: an independent reading of the two protocols."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from fraudgraph.graph.base import Mix, PaymentCounts, Seen, View
+from tests.contract.facts import Facts, Row
+
+DAY_US = 86_400_000_000
+TABLES = ("exchanges", "payments", "sightings", "accounts")
+TIME = {"accounts": "created_at", "exchanges": "at", "payments": "paid_at", "actions": "at", "identifiers": "as_of"}
+SUSPENDED = {"suspended", "blocked", "banned", "closed", "deactivated", "disabled", "terminated"}
+
+
+@dataclass
+class Edge:
+    """One sighting while it is summed up."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    declined: int = 0
+    times: list[int] = field(default_factory=list)
+
+
+class Oracle:
+    """Answers from the rows that a view sees."""
+
+    def __init__(self, loads: Sequence[Facts], view: View) -> None:
+        self.loads, self.view = loads, view
+        self.hub_kinds = {kind.name for load in loads for kind in load.kinds if kind.hub}
+        self.hubs = {(hub.kind, hub.value): hub.reason for load in loads for hub in load.hubs}
+        self.edges = self._attempts(self._edges())
+
+    def rows(self, table: str) -> list[Row]:
+        """Visible rows of a table."""
+        last = len(self.loads) if self.view.last_load is None else self.view.last_load
+        gone = {place for load in self.loads[:last] for place in load.replaced}
+        return [
+            row
+            for number, load in enumerate(self.loads[:last])
+            for place, row in enumerate(load.rows(table))
+            if (table, number, place) not in gone and self._visible(table, row)
+        ]
+
+    def _visible(self, table: str, row: Row) -> bool:
+        first = row.get("first_seen" if table == "sightings" else TIME[table])
+        last = row.get("last_seen") if table == "sightings" else first
+        if first is not None and first >= self.view.as_of_us:
+            return False
+        if self.view.from_us is None or table not in ("exchanges", "payments", "sightings"):
+            return True
+        end = first if last is None else last
+        return end is None or end >= self.view.from_us
+
+    def _edges(self) -> dict[tuple[str, str, str], Edge]:
+        edges: dict[tuple[str, str, str], Edge] = defaultdict(Edge)
+        for table in TABLES:
+            for row in self.rows(table):
+                for kind, value, many, times in identifiers_in(table, row):
+                    edge = edges[row["account_id"], kind, value]
+                    edge.counts[table] += many
+                    edge.times += times
+                    if table == "payments" and kind == "payment_instrument" and row.get("outcome") == "declined":
+                        edge.declined += 1
+        return edges
+
+    def _attempts(self, edges: dict[tuple[str, str, str], Edge]) -> dict[tuple[str, str, str], Edge]:
+        """Instruments that were only ever declined for an account, and that no other table shows."""
+        out: dict[tuple[str, str, str], Edge] = defaultdict(Edge)
+        for (account, kind, value), edge in edges.items():
+            only = set(edge.counts) == {"payments"} and edge.declined == edge.counts["payments"]
+            name = "payment_attempt" if kind == "payment_instrument" and only else kind
+            out[account, name, value].counts += edge.counts
+            out[account, name, value].times += edge.times
+        return out
+
+    @property
+    def accounts(self) -> list[str]:
+        """Every account of any visible row, sorted by code point."""
+        return sorted({row["account_id"] for table in (*TABLES, "actions") for row in self.rows(table)})
+
+    def is_hub(self, kind: str, value: str) -> bool:
+        """Whether an identifier is excluded."""
+        return kind in self.hub_kinds or (kind, value) in self.hubs
+
+    def holders(self) -> Counter[tuple[str, str]]:
+        """Accounts by (kind, value)."""
+        return Counter((kind, value) for _, kind, value in self.edges)
+
+    def seen(self) -> list[Seen]:
+        """Every sighting, hubs too, without a word on why a hub is one."""
+        holders = self.holders()
+        return [
+            Seen(
+                account_id=account,
+                kind=kind,
+                value=value,
+                holders=holders[kind, value],
+                counts=tuple((table, edge.counts[table]) for table in TABLES if table in edge.counts),
+                first_us=min(edge.times, default=None),
+                last_us=max(edge.times, default=None),
+                hub="hub" if self.is_hub(kind, value) else "",
+            )
+            for (account, kind, value), edge in self.edges.items()
+        ]
+
+    def shared(self) -> list[tuple[str, str]]:
+        """(kind, value) with two holders or more that are no hubs, ascending."""
+        return sorted(name for name, many in self.holders().items() if many > 1 and not self.is_hub(*name))
+
+    def degree(self, account: str, kind: str) -> int:
+        """Identifiers of a kind that an account has, hubs left out."""
+        return sum(a == account and k == kind and not self.is_hub(k, v) for a, k, v in self.edges)
+
+    def exchanges_of(self, accounts: Iterable[str]) -> list[Row]:
+        """Visible exchanges of these accounts."""
+        own = set(accounts)
+        return [row for row in self.rows("exchanges") if row["account_id"] in own]
+
+    def status(self, account: str) -> str:
+        """Standing at as_of."""
+        actions = [
+            (row["at"], row["action"].lower() in ("blocked", "suspended"))
+            for row in self.rows("actions")
+            if row["account_id"] == account and row["action"].lower() in ("blocked", "suspended", "reinstated")
+        ]
+        if actions:
+            return "suspended" if max(actions)[1] else "open"
+        row = self.record(account)
+        if row.get("suspended_at") is not None:
+            return "suspended" if row["suspended_at"] < self.view.as_of_us else "open"
+        word = row.get("status")
+        if not word:
+            return ""
+        if word.lower() in SUSPENDED:
+            return "suspended"
+        return "open" if word.lower() in ("active", "open") else word
+
+    def record(self, account: str) -> Row:
+        """The row of the table accounts, empty where there is none."""
+        return next((row for row in self.rows("accounts") if row["account_id"] == account), {})
+
+    def daily(self, accounts: Iterable[str]) -> tuple[tuple[int, int], ...]:
+        """Exchanges by UTC day."""
+        return tuple(sorted(Counter(row["at"] // DAY_US for row in self.exchanges_of(accounts)).items()))
+
+    def mix(self, accounts: Iterable[str], column: str) -> tuple[Mix, ...]:
+        """Exchanges by model or capability."""
+        everyone = Counter(row[column] for row in self.rows("exchanges") if row.get(column) is not None)
+        inside = Counter(row[column] for row in self.exchanges_of(accounts) if row.get(column) is not None)
+        order = sorted(everyone, key=lambda value: (-inside[value], -everyone[value], value))
+        return tuple(Mix(value, inside[value], everyone[value]) for value in order)
+
+    def payments_with(self, value: str) -> tuple[PaymentCounts, ...]:
+        """Payments by account and outcome."""
+        counts = Counter(
+            (row["account_id"], row.get("outcome") or "") for row in self.rows("payments") if row["payment_instrument"] == value
+        )
+        return tuple(PaymentCounts(account, outcome, many) for (account, outcome), many in sorted(counts.items()))
+
+
+def identifiers_in(table: str, row: Row) -> Iterable[tuple[str, str, int, list[int]]]:
+    """(kind, value, how many, times) that one row gives."""
+    if table == "sightings":
+        first, last = row.get("first_seen"), row.get("last_seen")
+        times = [time for time in (first, last) if time is not None]
+        yield row["kind"], row["value"], 1 if row.get("count") is None else row["count"], times
+        return
+    time = None if table == "accounts" else row.get(TIME[table])
+    times = [] if time is None else [time]
+    address = row.get("ip_net") or row.get("ip")
+    given = {"ip": address, **{name: row.get(name) for name in ("prompt_fingerprint", "payment_instrument")}}
+    for kind, value in given.items():
+        if value is not None:
+            yield kind, value, 1, times
+    for name, value in row.items():
+        if name.startswith("kind_") and value is not None:
+            yield name.removeprefix("kind_"), value, 1, times
