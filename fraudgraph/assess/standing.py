@@ -71,5 +71,5 @@ def _ring_class(linkage: Linkage, member_class: Index, is_core: Flags) -> Index:
     cores = np.bincount(linkage.ring[is_core], minlength=K)
     counts = is_core | (cores == 0)[linkage.ring]
     key = linkage.ring[counts] * len(CLASSES) + member_class[counts]
-    votes = np.bincount(key, minlength=K * len(CLASSES)).reshape(K, -1)
+    votes = np.bincount(key, minlength=K * len(CLASSES)).reshape(K, len(CLASSES))
     return np.asarray(len(CLASSES) - 1 - votes[:, ::-1].argmax(1))
