@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, TextIO
 
 from fraudgraph.cli.glyphs import Glyphs
-from fraudgraph.cli.lines import Line, Style, Word, Words, line
+from fraudgraph.cli.lines import Line, Style, Word, Words, fact, facts, line
 from fraudgraph.cli.screen import PIPE_WIDTH, Canvas, Listing, Screen
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.model.safe_text import inert
@@ -97,7 +97,9 @@ def _page(lines: Sequence[Line], output: Output) -> None:
 def hint(commands: Sequence[str]) -> None:
     """What could be run next: stderr, and only where a person reads it."""
     if commands and sys.stderr.isatty() and sys.stdout.isatty():
-        narrate("next       " + "; ".join(commands[:MAX_HINTS]))
+        width = shutil.get_terminal_size((PIPE_WIDTH, 40)).columns
+        rows = [fact("" if place else "next", one) for place, one in enumerate(commands[:MAX_HINTS])]
+        narrate(*(one.plain for one in facts(rows, width, 11)))
 
 
 def narrate(*lines: str) -> None:

@@ -10,14 +10,15 @@ from typing import Annotated
 
 import typer
 
-from fraudgraph.cli import names, options
+from fraudgraph.cli import names
 from fraudgraph.cli.answer import Answer, Desk
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
 from fraudgraph.cli.show import Output, narrate, show
 from fraudgraph.errors import UsageError
 
-Folder = Annotated[Path, typer.Argument(metavar="[DIR]", help="Where everything of the demonstration lies.")]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Where everything of the demonstration lies.")]
+Anew = Annotated[bool, typer.Option("--force", help="Start over.", show_default=False)]
 _MARK = "demo.json"
 _DEFAULT = Path("fraudgraph-demo")
 
@@ -52,7 +53,7 @@ class Walk:
 
 
 @command("demo", "fraudgraph demo")
-def demo(desk: Desk, folder: Folder = _DEFAULT, force: options.Force = False) -> Screen:
+def demo(desk: Desk, folder: Folder = _DEFAULT, force: Anew = False) -> Screen:
     """Show the whole way on a simulated campaign, in about a minute.
 
     Simulates a campaign among honest groups that resemble it, loads it, sweeps, lists the rings, explains one link,

@@ -14,7 +14,7 @@ from fraudgraph.cli.screen import Screen
 Sources = Annotated[
     list[str],
     typer.Argument(
-        metavar="FILES...", help="Files, folders or globs; - is stdin. CSV, TSV, NDJSON, Parquet; plain, .gz, .zst."
+        metavar="FILE", help="Files, folders or globs; - is stdin. CSV, TSV, NDJSON, Parquet; plain, .gz, .zst."
     ),
 ]
 Mapping = Annotated[
@@ -32,7 +32,7 @@ Format = Annotated[
     ),
 ]
 MaxRejects = Annotated[
-    float, typer.Option("--max-rejects", metavar="SHARE", help="Stop if more rows than this are bad.")
+    float, typer.Option("--max-rejects", metavar="SHARE", help="Share of rows that may be rejected.")
 ]
 NumericTokens = Annotated[
     bool,

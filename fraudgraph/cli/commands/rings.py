@@ -17,7 +17,7 @@ Wide = Annotated[bool, typer.Option("--wide", help="Every column, however wide."
 TierOption = Annotated[Tier | None, typer.Option("--tier", help="Only members of this tier.", show_default=False)]
 RingOrAll = Annotated[
     str | None,
-    typer.Argument(metavar="[RING]", help="A ring: R-0007, r7 or 7; left out with --all and -o.", show_default=False),
+    typer.Argument(metavar="RING", help="A ring: R-0007, r7 or 7; left out with --all and -o.", show_default=False),
 ]
 
 

@@ -13,7 +13,7 @@ from fraudgraph.cli.screen import Screen
 from fraudgraph.errors import UsageError
 
 ScenarioName = Annotated[
-    str | None, typer.Argument(metavar="[SCENARIO]", help="Which population; --list names them.", show_default=False)
+    str | None, typer.Argument(metavar="SCENARIO", help="Which population; --list names them.", show_default=False)
 ]
 Folder = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="DIR", help="An empty or new folder.", show_default=False)

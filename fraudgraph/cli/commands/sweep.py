@@ -53,9 +53,9 @@ def run(case: "Case", options: "SweepOptions") -> Screen:
     from fraudgraph.sweep import sweep as find
 
     before = sweeps.find_latest(case)
-    narrate(_opening(before, options))
     narrator = Narrator()
     with stoppable(_stands(before)):
+        narrate(_opening(before, options))
         report = find(case, options, narrator)
     known = tuple(ring.ring_id for ring in sweeps.rings(case, before.sweep_id)) if before else ()
     events = sweeps.lineage(case, report.sweep.sweep_id)

@@ -130,7 +130,7 @@ def test_at_80_columns_causes_and_innocent_ways_are_told_below() -> None:
     """They are reasons to doubt: they move, but never vanish."""
     causes = " ".join(text(SCREENS["why"], Canvas(80)))
     innocent = " ".join(text(SCREENS["ring"], Canvas(80)))
-    assert "who else could cause it: 1 hard: card thief, reseller; 2 easy: VPN exit, office," in causes
+    assert "who else could cause it: payment hard: card thief, reseller; ip easy: VPN exit," in causes
     assert "innocent ways: a popular starter kit; scheduled jobs;" in innocent
 
 

@@ -1,0 +1,37 @@
+"""One small case, loaded and swept by the commands themselves, for all tests of commands."""
+
+import fcntl
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from fraudgraph.cli.main import main
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """A case with a sweep, and the folder with the files it was made of."""
+
+    case: Path
+    data: Path
+
+    def run(self, *words: str) -> int:
+        """Run a command on the case; its exit code."""
+        return main([*words, "--case", str(self.case)])
+
+
+@pytest.fixture(scope="session")
+def swept(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Swept:
+    """Built once; with several workers, once for all of them. No test changes it."""
+    base = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    made = Swept(base / "swept-case", base / "swept-simulated" / "data")
+    with (base / "swept.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (base / "swept.done").exists():
+            simulated = str(base / "swept-simulated")
+            assert main(["simulate", "campaign-150k", "--scale", "0.05", "-o", simulated]) == 0
+            assert made.run("load", str(made.data)) == 0
+            assert made.run("sweep") == 0
+            (base / "swept.done").touch()
+    return made
