@@ -109,7 +109,7 @@ _NO_TEMPLATE = RingPlan(
     templates=0, templates_each=0, templated=0.0, hours=Hours.SHIFT, load=0.2,
 )
 _CARD_ONLY = RingPlan(
-    "card-only", "card_only", size=400, least=150, per_card=9, second_card=0.7, addresses=0, residential=9,
+    "card-only", "card_only", size=400, least=150, per_card=8, second_card=0.5, addresses=0, residential=9,
     templates=0, templates_each=0, templated=0.25, hours=Hours.SHIFT, load=0.3, camouflage=0.3,
 )
 _HOSTING = RingPlan(
@@ -134,15 +134,21 @@ SUPPORTING: tuple[RingPlan, ...] = (
     replace(_RESIDENTIAL, name="residential-1", size=150, per_card=4, second_card=0.3, templates=6, templates_each=1),
     replace(_RESIDENTIAL, name="residential-2", size=400, per_card=10),
     replace(_RESIDENTIAL, name="residential-3", size=1500, per_card=12, templates=6, per_day=9.0, bursts=8),
-    replace(_PARAPHRASE, name="paraphrase-1", size=150, per_card=3, addresses=3, per_address=5),
+    replace(
+        _PARAPHRASE, name="paraphrase-1", size=150, per_card=3, second_card=0.3, addresses=2, per_address=4,
+        templates=30, templates_each=1,
+    ),
     replace(_PARAPHRASE, name="paraphrase-2", size=300, templates=40),
     replace(_PARAPHRASE, name="paraphrase-3", size=900, templates=120, per_day=10.0, bursts=6),
     replace(_CAMOUFLAGE, name="camouflage-1", size=150),
-    replace(_CAMOUFLAGE, name="camouflage-2", size=350, camouflage=0.7, addresses=3, victims=2),
+    replace(
+        _CAMOUFLAGE, name="camouflage-2", size=350, camouflage=0.7, per_card=4, addresses=2, per_address=5,
+        templates=6, templates_each=1, victims=2,
+    ),
     replace(_CAMOUFLAGE, name="camouflage-3", size=1200, per_day=8.0, bursts=8),
-    replace(_CELLS, name="cells-1", size=200),
+    replace(_CELLS, name="cells-1", size=200, bridges=2),
     replace(_CELLS, name="cells-2", size=600, per_day=12.0, bursts=6),
-    replace(_SLOW, name="slow-1", size=100),
+    replace(_SLOW, name="slow-1", size=100, per_card=3, addresses=2, per_address=4, templates=5, templates_each=1),
     replace(_SLOW, name="slow-2", size=600, per_card=7, addresses=4, per_address=9),
     replace(_ONE_TIME, name="one-time-1", size=180),
     replace(_ONE_TIME, name="one-time-2", size=500, templates=6, per_day=12.0),
