@@ -2,10 +2,12 @@
 
 A row is its key where its table has one (`request_id`, an account), else its whole normalised content with its
 multiplicity: over several files, and over earlier loads, the count of equal rows is the maximum, not the sum. Only rows
-that can coincide are compared: those whose 64-bit hash occurs twice, in units whose event times overlap.
+that can coincide are compared: those whose 64-bit hash occurs twice, in files whose event times overlap. Two of them are
+equal where 128 bits agree, of which half depend on a salt drawn for the load: among 10^9 rows, by chance once in 10^20.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -14,6 +16,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fraudgraph.case.facts import exact_path, quoted
+from fraudgraph.ingest.staging import SOURCE_FILE, SOURCE_LINE
 
 STORED = -1
 """The unit of facts that earlier loads stored: older than every file of this load."""
@@ -22,103 +25,172 @@ Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A Parquet file with facts. unit: the number of its file in this load, or STORED; name: how results speak of it."""
+class Unit:
+    """The rows of one file in one piece. number: the file's position in the load, or STORED; timeless: some lack a time.
 
-    name: str
-    path: str
-    unit: int
-    columns: frozenset[str]
+    min_us, max_us: event times, UTC microseconds, None where no row has one.
+    """
+
+    number: int
     min_us: int | None = None
     max_us: int | None = None
     timeless: bool = True
 
+    def meets(self, other: "Unit") -> bool:
+        """Whether, as far as event times tell, both may hold the same row."""
+        return (self.timeless and other.timeless) or self.window(other) is not None
+
+    def window(self, other: "Unit") -> tuple[int, int] | None:
+        """The event times that both cover."""
+        if self.min_us is None or other.min_us is None or self.max_us is None or other.max_us is None:
+            return None
+        first, last = max(self.min_us, other.min_us), min(self.max_us, other.max_us)
+        return (first, last) if first <= last else None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A Parquet file with facts. name: how verdicts speak of it."""
+
+    name: str
+    path: str
+    units: tuple[Unit, ...]
+    columns: frozenset[str]
+
+    @property
+    def stored(self) -> bool:
+        """Whether an earlier load stored it."""
+        return self.units[0].number == STORED
+
 
 @dataclass(slots=True)
 class Verdict:
-    """Rows (from 0, ascending) of each piece that are not simply used. replaced: stored rows that this load supersedes."""
+    """Rows (from 0, ascending) of each piece that are not simply used. replaced: stored rows that are superseded now."""
 
     duplicates: dict[str, Rows] = field(default_factory=dict)
     superseded: dict[str, Rows] = field(default_factory=dict)
     replaced: dict[str, Rows] = field(default_factory=dict)
 
-    def merge(self, other: "Verdict") -> None:
-        """Add the rows of a verdict over other rows of the same pieces."""
-        for mine, theirs in (
-            (self.duplicates, other.duplicates),
-            (self.superseded, other.superseded),
-            (self.replaced, other.replaced),
-        ):
-            for name, rows in theirs.items():
-                mine[name] = np.sort(np.concatenate([mine[name], rows])) if name in mine else rows
+    def add(self, fate: str, name: str, rows: Rows) -> None:
+        """Rows of a piece that met a fate."""
+        target = {"duplicate": self.duplicates, "superseded": self.superseded, "replaced": self.replaced}[fate]
+        target[name] = np.sort(np.concatenate([target[name], rows])) if name in target else np.sort(rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """How rows are told apart. columns: of the facts, with types; key: its columns, empty for none; where: which rows."""
+    """How rows are told apart. columns: of the facts, with types; key: its columns, or none; where: which rows; time."""
 
     columns: Mapping[str, str]
     key: tuple[str, ...] = ()
     where: str = "true"
+    time: str | None = None
 
-    def select(self, piece: Piece, *more: str) -> str:
-        """SELECT of a piece's rows with every column, file_row_number as `row`, and `more`."""
+    def select(self, piece: Piece, number: int, where: str) -> str:
+        """SELECT of a piece's rows: every column, and unit, line, piece (`number`), row (from 0)."""
         named = ", ".join(
             quoted(name) if name in piece.columns else f"NULL::{type_} AS {quoted(name)}"
             for name, type_ in self.columns.items()
         )
-        extra = "".join(f", {sql}" for sql in more)
+        unit, line = (str(STORED), "0") if piece.stored else (SOURCE_FILE, SOURCE_LINE)
         source = f"read_parquet({exact_path(piece.path)}, file_row_number = true)"
-        return f"SELECT {named}, file_row_number AS row{extra} FROM {source}"
+        return (
+            f"SELECT * FROM (SELECT {named}, {unit} AS unit, {line} AS line, {number} AS piece, file_row_number AS row"
+            f" FROM {source}) WHERE {self.where} AND {where}"
+        )
 
     @property
-    def whole(self) -> str:
-        """SQL list of all columns."""
-        return ", ".join(map(quoted, self.columns))
+    def by(self) -> tuple[str, ...]:
+        """Columns by which rows are brought together."""
+        return self.key or tuple(self.columns)
 
-    @property
-    def by_key(self) -> str:
-        """SQL list of the columns of the key."""
-        return ", ".join(map(quoted, self.key))
+    def digests(self, names: Sequence[str], salt: str) -> tuple[str, str]:
+        """SQL of two independent 64-bit hashes of some columns."""
+        salted = (
+            f"hash('{salt}' || {quoted(name)})"
+            if self.columns[name] == "VARCHAR"
+            else f"hash({quoted(name)}, '{salt}')"
+            for name in names
+        )
+        return f"hash({', '.join(map(quoted, names))})", f"hash({', '.join(salted)})"
 
 
-def settle(con: duckdb.DuckDBPyConnection, identity: Identity, pieces: Sequence[Piece], gone: str | None) -> Verdict:
-    """Judge the rows of this load's pieces against each other and against stored ones.
+def settle(
+    con: duckdb.DuckDBPyConnection, identity: Identity, pieces: Sequence[Piece], gone: str | None, verdict: Verdict
+) -> None:
+    """Judge the rows of this load's pieces against each other and against stored ones; adds to `verdict`.
 
-    gone: SQL of (piece name, row) of stored rows that were superseded before, None if there are none.
+    gone: SQL of (segment, row) of stored rows that were superseded before, None if there are none.
     """
-    verdict = Verdict()
     if identity.key:
         _settle_keyed(con, identity, pieces, gone, verdict)
     else:
         _settle_whole(con, identity, pieces, verdict)
-    return verdict
 
 
-def overlapping(pieces: Sequence[Piece]) -> list[Piece]:
-    """Pieces that may hold a row which a piece of another unit holds too, as far as event times tell."""
-    return [piece for piece in pieces if any(other.unit != piece.unit and _touch(piece, other) for other in pieces)]
+def _settle_whole(
+    con: duckdb.DuckDBPyConnection, identity: Identity, pieces: Sequence[Piece], verdict: Verdict
+) -> None:
+    """The nth copy of a row in a file is a duplicate where an older file has an nth copy: the count is the maximum."""
+    where = [_overlap(piece, pieces, identity.time) for piece in pieces]
+    hashed = [
+        (unit, _hashes(con, identity.select(piece, 0, f"{condition} AND unit = {unit}"), identity))
+        for piece, condition in zip(pieces, where, strict=True)
+        if condition != _NEVER
+        for unit in sorted({unit.number for unit in piece.units})
+    ]
+    repeated = _repeated(_by_unit(hashed))
+    if not len(repeated):
+        return
+    _gather(con, identity, [identity.select(piece, n, where[n]) for n, piece in enumerate(pieces)], repeated)
+    _collect(con, _COPIES, pieces, verdict)
 
 
-def _touch(one: Piece, other: Piece) -> bool:
-    if one.timeless and other.timeless:
-        return True
-    if one.min_us is None or other.min_us is None or one.max_us is None or other.max_us is None:
-        return False
-    return one.min_us <= other.max_us and other.min_us <= one.max_us
+_COPIES = f"""
+WITH counted AS (
+    SELECT *, row_number() OVER (PARTITION BY whole1, whole2, unit ORDER BY line, piece, row) AS nth FROM candidates
+), placed AS (
+    SELECT *, row_number() OVER (PARTITION BY whole1, whole2, nth ORDER BY unit) AS place FROM counted
+)
+SELECT 'duplicate' AS fate, piece, row FROM placed WHERE place > 1 AND unit <> {STORED}
+"""
+_NEVER = "false"
 
 
-def _whole_hashes(con: duckdb.DuckDBPyConnection, identity: Identity, piece: Piece) -> Hashes:
-    return _hashes(con, f"SELECT hash({identity.whole}) AS h FROM ({identity.select(piece)}) WHERE {identity.where}")
+def _overlap(piece: Piece, pieces: Sequence[Piece], time: str | None) -> str:
+    """SQL condition: the rows of a piece that another file may hold too."""
+    others = [unit for other in pieces for unit in other.units]
+    conditions = [_overlap_of(unit, [o for o in others if o.number != unit.number], time) for unit in piece.units]
+    possible = [condition for condition in conditions if condition != _NEVER]
+    return f"({' OR '.join(f'({condition})' for condition in possible)})" if possible else _NEVER
 
 
-def _key_hashes(con: duckdb.DuckDBPyConnection, identity: Identity, piece: Piece) -> Hashes:
-    return _hashes(con, f"SELECT hash({identity.by_key}) AS h FROM ({identity.select(piece)}) WHERE {identity.where}")
+def _overlap_of(unit: Unit, others: Sequence[Unit], time: str | None) -> str:
+    meeting = [other for other in others if unit.meets(other)]
+    if not meeting:
+        return _NEVER
+    condition = f"unit = {unit.number}"
+    windows = [window for other in meeting if (window := unit.window(other)) is not None]
+    if time is None or unit.min_us is None or not windows:
+        return condition
+    first, last = min(w[0] for w in windows), max(w[1] for w in windows)
+    timeless = f" OR {quoted(time)} IS NULL" if unit.timeless else ""
+    return f"{condition} AND (epoch_us({quoted(time)}) BETWEEN {first} AND {last}{timeless})"
 
 
-def _hashes(con: duckdb.DuckDBPyConnection, sql: str) -> Hashes:
-    """The one column of a query, streamed so that only the result is held."""
-    reader: pa.RecordBatchReader = con.sql(sql).to_arrow_reader(1_000_000)
+def _by_unit(hashed: Iterable[tuple[int, Hashes]]) -> Iterator[Hashes]:
+    """Each unit's hashes once, so that what repeats is shared by two units."""
+    units: dict[int, list[Hashes]] = {}
+    for unit, hashes in hashed:
+        units.setdefault(unit, []).append(hashes)
+    for parts in units.values():
+        yield np.unique(np.concatenate(parts))
+
+
+def _hashes(con: duckdb.DuckDBPyConnection, select: str, identity: Identity) -> Hashes:
+    """Hashes of the rows of a query, streamed so that only the result is held."""
+    hashed, _ = identity.digests(identity.by, "")
+    reader: pa.RecordBatchReader = con.sql(f"SELECT {hashed} AS h FROM ({select})").to_arrow_reader(1_000_000)
     parts = [batch.column(0).to_numpy() for batch in reader]
     return np.concatenate(parts) if parts else np.empty(0, np.uint64)
 
@@ -130,84 +202,60 @@ def _repeated(units: Iterable[Hashes]) -> Hashes:
     return np.unique(together[1:][together[1:] == together[:-1]])
 
 
-def _by_unit(pieces: Sequence[Piece]) -> Iterable[list[Piece]]:
-    for unit in sorted({piece.unit for piece in pieces}):
-        yield [piece for piece in pieces if piece.unit == unit]
-
-
-def _gather(con: duckdb.DuckDBPyConnection, identity: Identity, pieces: Sequence[Piece], hashed: str) -> None:
-    """The temporary table `candidates`: rows of all pieces whose hash is in the registered table `repeated`."""
-    parts = []
-    for number, piece in enumerate(pieces):
-        rows = identity.select(piece, f"{piece.unit} AS unit", f"{number} AS piece")
-        parts.append(f"SELECT * FROM ({rows}) WHERE {identity.where} AND hash({hashed}) IN (SELECT h FROM repeated)")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE candidates AS {' UNION ALL '.join(parts)}")
-
-
-def _collect(found: duckdb.DuckDBPyRelation, pieces: Sequence[Piece], into: Mapping[str, dict[str, Rows]]) -> None:
-    """(fate, piece, row) of a query, sorted into arrays of row numbers."""
-    table: pa.Table = found.to_arrow_table()
-    fates = np.array(table["fate"].to_pylist(), object)
-    numbers, rows = table["piece"].to_numpy(), table["row"].to_numpy()
-    for fate, target in into.items():
-        for number in np.unique(numbers[fates == fate]):
-            target[pieces[number].name] = np.sort(rows[(fates == fate) & (numbers == number)])
-
-
-def _settle_whole(
-    con: duckdb.DuckDBPyConnection, identity: Identity, pieces: Sequence[Piece], verdict: Verdict
-) -> None:
-    """The nth copy of a row in a file is a duplicate where an older unit has an nth copy too: the count is the maximum."""
-    together = overlapping(pieces)
-    hashes = (
-        np.unique(np.concatenate([_whole_hashes(con, identity, piece) for piece in unit]))
-        for unit in _by_unit(together)
-    )
-    repeated = _repeated(hashes)
-    if not len(repeated):
-        return
+def _gather(con: duckdb.DuckDBPyConnection, identity: Identity, selects: Sequence[str], repeated: Hashes) -> None:
+    """The temporary table `candidates`: place and digests of the rows whose hash repeats."""
     con.register("repeated", pa.table({"h": repeated}))
-    _gather(con, identity, together, identity.whole)
-    copies = (
-        f"SELECT *, row_number() OVER (PARTITION BY {identity.whole}, unit ORDER BY piece, row) AS nth FROM candidates"
-    )
-    older = f"SELECT *, row_number() OVER (PARTITION BY {identity.whole}, nth ORDER BY unit) AS place FROM ({copies})"
-    found = con.sql(f"SELECT 'duplicate' AS fate, piece, row FROM ({older}) WHERE place > 1 AND unit <> {STORED}")
-    _collect(found, together, {"duplicate": verdict.duplicates})
+    salt = secrets.token_hex(8)
+    key1, key2 = identity.digests(identity.by, salt)
+    whole1, whole2 = identity.digests(tuple(identity.columns), salt)
+    together = " UNION ALL ".join(f"({select})" for select in selects)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE candidates AS SELECT unit, line, piece, row, {key1} AS key1, {key2} AS key2,"
+        f" {whole1} AS whole1, {whole2} AS whole2 FROM ({together}) WHERE {key1} IN (SELECT h FROM repeated)"
+    ).fetchall()
+
+
+def _collect(con: duckdb.DuckDBPyConnection, query: str, pieces: Sequence[Piece], verdict: Verdict) -> None:
+    """(fate, piece, row) of a query, into the verdict."""
+    table: pa.Table = con.sql(query).to_arrow_table()
+    fates = table["fate"].combine_chunks().dictionary_encode()
+    numbers, rows = table["piece"].to_numpy(), table["row"].to_numpy()
+    for code, fate in enumerate(fates.dictionary.to_pylist()):
+        of_fate = fates.indices.to_numpy() == code
+        for number in np.unique(numbers[of_fate]):
+            verdict.add(fate, pieces[number].name, rows[of_fate & (numbers == number)])
 
 
 def _settle_keyed(
     con: duckdb.DuckDBPyConnection, identity: Identity, pieces: Sequence[Piece], gone: str | None, verdict: Verdict
 ) -> None:
-    """One row a key is current: the last one read. Content that is already known changes nothing; the rest stays, replaced."""
-    repeated = _repeated(_key_hashes(con, identity, piece) for piece in pieces)
+    """One row a key is current: the last one read. Content already known changes nothing; what is replaced stays."""
+    selects = [identity.select(piece, number, "true") for number, piece in enumerate(pieces)]
+    repeated = _repeated(_hashes(con, select, identity) for select in selects)
     if not len(repeated):
         return
-    con.register("repeated", pa.table({"h": repeated}))
-    _gather(con, identity, pieces, identity.by_key)
-    con.register("piece_names", pa.table({"piece": range(len(pieces)), "name": [piece.name for piece in pieces]}))
-    found = con.sql(_FATES.format(key=identity.by_key, whole=identity.whole, gone=gone or _NONE_GONE))
-    into = {"duplicate": verdict.duplicates, "superseded": verdict.superseded, "replaced": verdict.replaced}
-    _collect(found, pieces, into)
+    _gather(con, identity, selects, repeated)
+    con.register("piece_names", pa.table({"number": range(len(pieces)), "name": [piece.name for piece in pieces]}))
+    _collect(con, _FATES.format(gone=gone or _NONE_GONE), pieces, verdict)
 
 
-_NONE_GONE = "(SELECT ''::VARCHAR AS segment, 0::BIGINT AS row WHERE false)"
+_NONE_GONE = "(SELECT '' AS segment, 0::BIGINT AS row WHERE false)"
 _FATES = """
 WITH rows AS (
     SELECT c.*, g.row IS NOT NULL AS gone, c.unit < 0 AS stored
-    FROM candidates AS c JOIN piece_names AS n ON n.piece = c.piece
+    FROM candidates AS c JOIN piece_names AS n ON n.number = c.piece
     LEFT JOIN {gone} AS g ON c.unit < 0 AND g.segment = n.name AND g.row = c.row
 ), placed AS (
     SELECT *,
-        row_number() OVER (PARTITION BY {key} ORDER BY unit DESC, piece DESC, row DESC) = 1 AS newest,
-        row_number() OVER (PARTITION BY {whole}, stored ORDER BY unit DESC, piece DESC, row DESC) AS back,
-        bool_or(NOT stored) OVER (PARTITION BY {key}) AS touched
+        row_number() OVER (PARTITION BY key1, key2 ORDER BY unit DESC, line DESC, piece, row) = 1 AS newest,
+        row_number() OVER (PARTITION BY whole1, whole2, stored ORDER BY unit DESC, line DESC, piece, row) AS back,
+        bool_or(NOT stored) OVER (PARTITION BY key1, key2) AS touched
     FROM rows
 ), known AS (
     SELECT *,
-        bool_or(newest) OVER (PARTITION BY {whole}) AS wins,
-        bool_or(stored AND NOT gone) OVER (PARTITION BY {whole}) AS is_current,
-        bool_or(stored) OVER (PARTITION BY {whole}) AS is_known
+        bool_or(newest) OVER (PARTITION BY whole1, whole2) AS wins,
+        bool_or(stored AND NOT gone) OVER (PARTITION BY whole1, whole2) AS is_current,
+        bool_or(stored) OVER (PARTITION BY whole1, whole2) AS is_known
     FROM placed
 ), judged AS (
     SELECT piece, row, CASE

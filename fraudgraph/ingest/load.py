@@ -5,25 +5,25 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from fraudgraph.case import Case, Hub, Load, LoadedColumn, LoadedFile, Reconciliation, Segment, fact_columns
+from fraudgraph.case import Case, Hub, Load, LoadedColumn, LoadedFile, Reconciliation, Segment
 from fraudgraph.errors import FraudgraphError, UsageError
-from fraudgraph.ingest.identity import STORED, Identity, Piece, Verdict, settle
+from fraudgraph.ingest.copying import Opened, batches, open_parquet, stage_parquet
+from fraudgraph.ingest.drafts import stage_text
 from fraudgraph.ingest.lookups import Noticed
 from fraudgraph.ingest.mapping import MappingFile, read_mapping
 from fraudgraph.ingest.options import LoadOptions, LoadResult
-from fraudgraph.ingest.packing import Packer, replaced_rows, span_of
+from fraudgraph.ingest.packing import Packer
 from fraudgraph.ingest.prompts import Fingerprinter
+from fraudgraph.ingest.reconcile import judge, reconciled
 from fraudgraph.ingest.rejects import Rejects
-from fraudgraph.ingest.sources import Found, Source, find_sources
-from fraudgraph.ingest.staging import Desk, Part, Staged, stage
+from fraudgraph.ingest.sources import Format, Found, Source, find_sources
+from fraudgraph.ingest.staging import Desk, Part, Staged
 from fraudgraph.model.ids import Minted, show_id
 from fraudgraph.model.progress import Progress, Silence
-from fraudgraph.model.tables import EXTRA_PREFIX, TABLES
 
 _NOTHING = "Nothing was loaded."
 REJECTS_FOLDER = "rejects"
@@ -44,7 +44,6 @@ def load(
     if options.key_file is not None:
         case.keys.use_file(options.key_file)
     with case.writing("load"), _folder(case) as folder, case.duckdb() as con:
-        con.execute("SET preserve_insertion_order = true")
         return _Load(case, con, folder, options, mapping).run(found, progress or Silence())
 
 
@@ -55,14 +54,6 @@ def _folder(case: Case) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Settled:
-    """A table whose rows are all accounted for."""
-
-    rows: Reconciliation
-    segments: tuple[Segment, ...]
 
 
 class _Load:
@@ -84,52 +75,75 @@ class _Load:
 
     def run(self, found: Found, progress: Progress) -> LoadResult:
         """Stage, settle, pack, commit."""
-        staged = self._stage(found.sources, progress)
+        staged, parts = self._stage(found.sources, progress)
         self._rejects.close()
         self._check_rejects(staged)
-        progress.stage("rows", None, "tables")
         tables = list(dict.fromkeys(file.table for file in staged))
-        verdicts = {table: self._settle(table, staged) for table in tables}
-        segments = [s for table in tables for s in self._packer.pack(_parts(staged, table), verdicts[table])]
+        progress.stage("compare", len(tables), "tables")
+        rows: dict[str, Reconciliation] = {}
+        segments: list[Segment] = []
+        replaced = 0
+        for number, table in enumerate(tables):
+            of_table = [part for part in parts if part.table == table]
+            verdict = judge(self._con, self._case, table, of_table)
+            rows[table] = reconciled([file for file in staged if file.table == table], of_table, verdict)
+            segments += self._packer.pack(of_table, verdict)
+            replaced += sum(map(len, verdict.replaced.values()))
+            progress.advance(number + 1, table)
         segments += self._packer.superseded()
         progress.done()
-        rows = {table: _reconciled([f for f in staged if f.table == table], verdicts[table]) for table in tables}
+        notes = (*found.notes, *self._notes(staged, rows, replaced))
+        return self._commit(staged, rows, segments, notes)
+
+    def _commit(
+        self,
+        staged: Sequence[Staged],
+        rows: Mapping[str, Reconciliation],
+        segments: Sequence[Segment],
+        notes: tuple[str, ...],
+    ) -> LoadResult:
         reject_file = self._keep_rejects()
-        notes = (*found.notes, *self._notes(staged, rows, replaced_rows(verdicts)))
-        self._case.commit_load(
-            entry := Load(
-                load_id=self._id,
-                at_us=time.time_ns() // 1000,
-                files=tuple(_loaded(file) for file in staged),
-                tables=rows,
-                columns=_columns(staged),
-                mapping_sha256=self._mapping.sha256,
-                key_id=self._fingerprinter.key_id if self._fingerprinter else None,
-                reject_file=None if reject_file is None else str(reject_file.relative_to(self._case.path)),
-                segments=tuple(segments),
-                kinds=self._mapping.kinds,
-                hubs=self._hubs(),
-                notes=notes,
-            )
+        entry = Load(
+            load_id=self._id,
+            at_us=time.time_ns() // 1000,
+            files=tuple(_loaded(file) for file in staged),
+            tables=rows,
+            columns=_columns(staged),
+            mapping_sha256=self._mapping.sha256,
+            key_id=self._fingerprinter.key_id if self._fingerprinter else None,
+            reject_file=None if reject_file is None else str(reject_file.relative_to(self._case.path)),
+            segments=tuple(segments),
+            kinds=self._mapping.kinds,
+            hubs=self._hubs(),
+            notes=notes,
         )
+        self._case.commit_load(entry)
         return LoadResult(entry, self._rejects.reasons(), reject_file)
 
     # ------------------------------------------------------------------------------------------- reading
 
-    def _stage(self, sources: Sequence[Source], progress: Progress) -> list[Staged]:
-        total = sum(source.bytes for source in sources)
-        progress.stage("read", total or None, "bytes")
+    def _stage(self, sources: Sequence[Source], progress: Progress) -> tuple[list[Staged], list[Part]]:
+        """Text files in their order, then Parquet files that go together."""
+        progress.stage("read", sum(source.bytes for source in sources) or None, "bytes")
         staged: list[Staged] = []
-        before = 0
+        parts: list[Part] = []
+        opened: list[Opened] = []
         for number, source in enumerate(sources):
-            tick = _ticker(progress, before, f"{number + 1} of {len(sources)} files")
-            staged.append(stage(self._desk(tick), number, source))
-            before += staged[-1].bytes
-            tick(0)
+            if source.format is Format.PARQUET:
+                opened.append(open_parquet(self._desk(), number, source))
+                continue
+            file, made = stage_text(self._desk(_ticker(progress, staged, sources)), number, source)
+            staged.append(file)
+            parts += made
+        for batch in batches(opened):
+            files, made = stage_parquet(self._desk(_ticker(progress, staged, sources)), batch)
+            staged += files
+            parts += made
+            _ticker(progress, staged, sources)(0)
         progress.done(f"{len(sources)} files")
-        return staged
+        return sorted(staged, key=lambda file: file.number), parts
 
-    def _desk(self, tick: Callable[[int], None]) -> Desk:
+    def _desk(self, tick: Callable[[int], None] = lambda done: None) -> Desk:
         kinds = {**self._case.kinds(), **{kind.name: kind for kind in self._mapping.kinds}}
         return Desk(
             con=self._con,
@@ -164,34 +178,6 @@ class _Load:
                     hint="mend the rows, map other columns, or allow more with --max-rejects",
                 )
 
-    # ---------------------------------------------------------------------------------------- identities
-
-    def _settle(self, table: str, staged: Sequence[Staged]) -> Verdict:
-        parts = _parts(staged, table)
-        pieces = []
-        for part in parts:
-            span = span_of(self._con, table, part.path, part.columns)
-            columns = frozenset(part.columns)
-            pieces.append(
-                Piece(part.path.name, str(part.path), part.file, columns, span.min_us, span.max_us, span.timeless)
-            )
-        stored = [
-            Piece(s.sha256, str(self._case.segment_path(s)), STORED, frozenset(s.columns), s.min_us, s.max_us)
-            for s in self._case.segments(table)
-        ]
-        together = [*stored, *pieces]
-        verdict = Verdict()
-        if pieces:
-            for identity in identities(table, together):
-                verdict.merge(settle(self._con, identity, together, self._gone(table)))
-        return verdict
-
-    def _gone(self, table: str) -> str | None:
-        from fraudgraph.case.facts import SUPERSEDED, exact_path
-
-        files = [exact_path(str(self._case.segment_path(s))) for s in self._case.segments(SUPERSEDED)]
-        return f"(SELECT segment, row FROM read_parquet([{', '.join(files)}]))" if files else None
-
     # ---------------------------------------------------------------------------------------- the record
 
     def _keep_rejects(self) -> Path | None:
@@ -222,35 +208,9 @@ class _Load:
             yield "0 new facts: every row was loaded before"
 
 
-def identities(table: str, pieces: Sequence[Piece]) -> Iterator[Identity]:
-    """How rows of the table are told apart: exchanges by request_id where a row has one."""
-    extra = sorted({name for piece in pieces for name in piece.columns if name.startswith(EXTRA_PREFIX)})
-    known = fact_columns(table)
-    present = {name for piece in pieces for name in piece.columns}
-    columns = {name: type_ for name, type_ in known.items() if name in present} | dict.fromkeys(extra, "VARCHAR")
-    key = TABLES[table].key
-    if table == "exchanges" and "request_id" in columns:
-        yield Identity(columns, ("request_id",), '"request_id" IS NOT NULL')
-        yield Identity(columns, (), '"request_id" IS NULL')
-    else:
-        yield Identity(columns, tuple(name for name in key if name in columns))
-
-
-def _ticker(progress: Progress, before: int, note: str) -> Callable[[int], None]:
+def _ticker(progress: Progress, staged: Sequence[Staged], sources: Sequence[Source]) -> Callable[[int], None]:
+    before, note = sum(file.bytes for file in staged), f"{len(staged)} of {len(sources)} files"
     return lambda done: progress.advance(before + done, note)
-
-
-def _parts(staged: Sequence[Staged], table: str) -> list[Part]:
-    return [part for file in staged if file.table == table for part in file.parts]
-
-
-def _reconciled(files: Sequence[Staged], verdict: Verdict) -> Reconciliation:
-    read = sum(file.read for file in files)
-    rejected = sum(file.rejected for file in files)
-    duplicate = sum(len(rows) for rows in verdict.duplicates.values())
-    superseded = sum(len(rows) for rows in verdict.superseded.values())
-    kept = sum(part.rows for file in files for part in file.parts)
-    return Reconciliation(read, kept - duplicate - superseded, duplicate, superseded, rejected)
 
 
 def _loaded(file: Staged) -> LoadedFile:

@@ -176,17 +176,17 @@ class Times(Lookup):
 
 
 class Tokens(Lookup):
-    """raw values that look like card numbers. They never leave this table of memory."""
+    """raw values that look like card numbers; they never leave this table in memory. first: (file, line) of one."""
 
     REASON = "holds what looks like a card number"
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, name: str, raw: Raw, where: str, line: str) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, name: str, raw: Raw, where: str, place: tuple[str, str]) -> None:
         super().__init__(con, name, readings.text_of(raw), where)
         self.raw = raw
-        self._line = line
+        self._place = place
         self._hashes: list[NDArray[np.uint64]] = []
         self._cards: set[int] = set()
-        self.first_line: int | None = None
+        self.first: tuple[int, int] | None = None
 
     def learn(self, relation: str) -> None:
         """Look at every distinct token."""
@@ -202,9 +202,10 @@ class Tokens(Lookup):
         ]
         self._cards.update(h for _, h in cards)
         self._keep(pa.table({"raw": pa.array([v for v, _ in cards], pa.string())}))
-        if cards and self.first_line is None:
-            sql = f"SELECT min({self._line}) FROM {relation} AS r {self.join} WHERE {self.name}.raw IS NOT NULL"
-            self.first_line = self._con.execute(sql).fetchall()[0][0]
+        if cards and self.first is None:
+            file, line = self._place
+            sql = f"SELECT {file}, {line} FROM {relation} AS r {self.join} WHERE {self.name}.raw IS NOT NULL"
+            self.first = self._con.execute(f"{sql} ORDER BY 1, 2 LIMIT 1").fetchall()[0]
 
     def too_many(self) -> bool:
         """Whether more than a fifth of the distinct values look like card numbers."""

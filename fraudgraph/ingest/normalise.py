@@ -28,13 +28,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """What shapes the reading of a file. kinds: the case's and the mapping's; line: SQL of the line or row number."""
+    """What shapes the reading of files. kinds: the case's and the mapping's; line, file: SQL of line and file number."""
 
     layout: Layout
     raws: Mapping[str, Raw]
     kinds: Mapping[str, Kind]
     numeric_tokens: bool
     line: str
+    file: str
 
 
 class Normaliser:
@@ -61,7 +62,7 @@ class Normaliser:
             self._addresses[column.target] = Addresses(self._con, f"{name}_ip", raw, self._noticed, where)
         if (column.reading is Reading.TOKEN or by_value) and not self._p.numeric_tokens:
             where = self._where(Reading.TOKEN) if by_value else EVERY_ROW
-            self._tokens[column.target] = Tokens(self._con, f"{name}_token", raw, where, self._p.line)
+            self._tokens[column.target] = Tokens(self._con, f"{name}_token", raw, where, (self._p.file, self._p.line))
         if column.reading is Reading.TIME and _is_text(raw):
             self._times[column.target] = Times(self._con, name, raw, self._p.layout.zone, self._noticed)
 
@@ -77,25 +78,31 @@ class Normaliser:
         for lookup in self._lookups():
             lookup.learn(relation)
 
-    def refuse_cards(self, given: str) -> None:
-        """Stop the load where a payment column is one of card numbers. The value is never named."""
+    def refuse_cards(self, names: Mapping[int, str]) -> None:
+        """Stop the load where a payment column is one of card numbers; the value is never named. names: of files."""
         for tokens in self._tokens.values():
-            if tokens.too_many():
+            if tokens.first is not None and tokens.too_many():
+                file, line = tokens.first
                 raise FraudgraphError(
-                    f'{given}:{tokens.first_line}: column "{tokens.raw.label}" {Tokens.REASON}',
+                    f'{names[file]}:{line}: column "{tokens.raw.label}" {Tokens.REASON}',
                     kept="Nothing was loaded. The value is not shown, logged or kept.",
-                    hint="export processor tokens instead, or map another column with --mapping; if these are tokens all the"
-                    " same: --numeric-tokens",
+                    hint="export processor tokens instead, or map another column with --mapping; if these are tokens"
+                    " all the same: --numeric-tokens",
                 )
 
-    def facts(self, relation: str, options: str = "") -> str:
-        """SELECT of the facts of the rows that have no fault."""
-        values = ", ".join(f"{sql} AS {quoted(name)}" for cell in self.cells() for name, sql in cell.values)
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the facts, in their order."""
+        return tuple(name for cell in self.cells() for name, _ in cell.values)
+
+    def facts(self, relation: str) -> str:
+        """SELECT of the facts of the rows that have no fault, with the file and line of each."""
+        values = [f"{sql} AS {quoted(name)}" for cell in self.cells() for name, sql in cell.values]
+        values += [f"CAST({self._p.file} AS INTEGER) AS source_file", f"{self._p.line} AS source_line"]
         where = " AND ".join(f"({fault.sql}) IS NOT TRUE" for fault in self.faults()) or "true"
-        return f"SELECT {values} FROM {relation} AS r {self._joins()} WHERE {where} {options}"
+        return f"SELECT {', '.join(values)} FROM {relation} AS r {self._joins()} WHERE {where}"
 
     def rejects(self, relation: str) -> str:
-        """SELECT (line, number of the fault, account_id, text to show) of the rows that have one."""
+        """SELECT (file, line, number of the fault, account_id, text to show) of the rows that have one."""
         faults = self.faults()
         number = " ".join(f"WHEN {fault.sql} THEN {at}" for at, fault in enumerate(faults))
         shown = " ".join(f"WHEN {at} THEN {fault.shown}" for at, fault in enumerate(faults))
@@ -103,8 +110,9 @@ class Normaliser:
         who = readings.text_of(account) if account else "NULL"
         inner = f"SELECT *, (CASE {number} END) AS fault_number FROM {relation} AS r {self._joins()}"
         return (
-            f"SELECT {self._p.line}, fault_number, left({who}, 200), left(CASE fault_number {shown} END, 200)"
-            f" FROM ({inner}) AS r WHERE fault_number IS NOT NULL ORDER BY 1"
+            f"SELECT {self._p.file}, {self._p.line}, fault_number, left({who}, 200),"
+            f" left(CASE fault_number {shown} END, 200)"
+            f" FROM ({inner}) AS r WHERE fault_number IS NOT NULL ORDER BY 1, 2"
         )
 
     def faults(self) -> list[Fault]:

@@ -1,7 +1,6 @@
 """Drafts become segments: copies left out, small ones put together, each adopted by the case."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -10,9 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 
 from fraudgraph.case import Case, Segment
-from fraudgraph.case.facts import SUPERSEDED, exact_path, literal, quoted
+from fraudgraph.case.facts import SUPERSEDED, exact_path, quoted
 from fraudgraph.ingest.identity import Rows, Verdict
-from fraudgraph.ingest.staging import COMPRESSION, Part, metadata
+from fraudgraph.ingest.staging import Part, copy_to, metadata
 from fraudgraph.model.tables import TABLES
 
 SMALL = 500_000
@@ -21,26 +20,16 @@ FULL = 4_000_000
 _NO_ROWS: Rows = np.empty(0, np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Event times of a draft, UTC microseconds; timeless: some row has none."""
-
-    min_us: int | None
-    max_us: int | None
-    timeless: bool
-
-
-def span_of(con: duckdb.DuckDBPyConnection, table: str, path: Path, columns: Sequence[str]) -> Span:
-    """The event times in a Parquet file of facts."""
-    time = TABLES[table].time
-    if time is None or time not in columns:
-        return Span(None, None, True)
-    last = "last_seen" if table == "sightings" and "last_seen" in columns else time
-    first, end, without = con.execute(
-        f"SELECT epoch_us(min({quoted(time)})), epoch_us(greatest(max({quoted(time)}), max({quoted(last)}))),"
-        f" count(*) - count({quoted(time)}) FROM read_parquet({exact_path(str(path))})"
+def span_of(con: duckdb.DuckDBPyConnection, part: Part) -> tuple[int | None, int | None]:
+    """First and last event time in a draft, UTC microseconds."""
+    if part.table not in TABLES or (time := TABLES[part.table].time) not in part.columns:
+        return None, None
+    last = "last_seen" if "last_seen" in part.columns else str(time)
+    first, end = con.execute(
+        f"SELECT epoch_us(min({quoted(str(time))})), epoch_us(greatest(max({quoted(str(time))}), max({quoted(last)})))"
+        f" FROM read_parquet({exact_path(str(part.path))})"
     ).fetchall()[0]
-    return Span(first, end, without > 0)
+    return first, end
 
 
 class Packer:
@@ -60,15 +49,15 @@ class Packer:
             self._gone.append((sha256, rows))
         small: list[Part] = []
         for part in parts:
-            dropped = verdict.duplicates.get(part.path.name, _NO_ROWS)
-            replaced = verdict.superseded.get(part.path.name, _NO_ROWS)
+            dropped = verdict.duplicates.get(part.name, _NO_ROWS)
+            replaced = verdict.superseded.get(part.name, _NO_ROWS)
             if len(dropped) == part.rows:
                 part.path.unlink()
                 continue
-            kept = self._without(part, dropped) if len(dropped) else part
+            kept, replaced = self._without(part, dropped, replaced) if len(dropped) else (part, replaced)
             if len(replaced):
                 segment = self._adopt(kept)
-                self._gone.append((segment.sha256, replaced - np.searchsorted(dropped, replaced)))
+                self._gone.append((segment.sha256, replaced))
                 yield segment
             elif kept.rows < SMALL:
                 small.append(kept)
@@ -86,51 +75,47 @@ class Packer:
         table = pa.table(
             {"segment": pa.array(segments), "row": pa.array(np.concatenate([rows for _, rows in self._gone]))}
         )
-        parquet.write_table(table.replace_schema_metadata(metadata(self._load_id, SUPERSEDED, 0)), path)
+        parquet.write_table(table.replace_schema_metadata(metadata(self._load_id, SUPERSEDED, path.stem)), path)
         path.chmod(0o600)
-        yield self._adopt(Part(path, SUPERSEDED, 0, table.num_rows, ("segment", "row")))
+        yield self._adopt(Part(path, SUPERSEDED, table.num_rows, ("segment", "row")))
 
-    def _without(self, part: Part, dropped: Rows) -> Part:
+    def _without(self, part: Part, dropped: Rows, followed: Rows) -> tuple[Part, Rows]:
+        """The draft without some rows, and where the rows that are `followed` stand in it."""
         path = self._next_path()
         self._con.register("dropped", pa.table({"row": dropped}))
-        source = f"read_parquet({exact_path(str(part.path))}, file_row_number = true)"
-        kept = (
-            f"SELECT * EXCLUDE (file_row_number) FROM {source} WHERE file_row_number NOT IN (SELECT row FROM dropped)"
-        )
-        self._copy(kept, path, part.table)
+        self._con.register("followed", pa.table({"row": followed}))
+        rows = f"(SELECT * FROM read_parquet({exact_path(str(part.path))}, file_row_number = true))"
+        left = f"SELECT * EXCLUDE (file_row_number) FROM {rows} WHERE file_row_number NOT IN (SELECT row FROM dropped)"
+        kept = copy_to(self._con, left, path, metadata(self._load_id, part.table, path.stem))
+        now = self._con.sql(
+            f"SELECT n.file_row_number AS row FROM read_parquet({exact_path(str(path))}, file_row_number = true) AS n"
+            f" JOIN {rows} AS o USING (source_file, source_line)"
+            " WHERE o.file_row_number IN (SELECT row FROM followed) ORDER BY 1"
+        ).to_arrow_table()
         part.path.unlink()
-        return Part(path, part.table, part.file, part.rows - len(dropped), part.columns)
+        return Part(path, part.table, kept, part.columns), now["row"].to_numpy()
 
     def _together(self, group: Sequence[Part]) -> Part:
         if len(group) == 1:
             return group[0]
         path = self._next_path()
         files = ", ".join(exact_path(str(part.path)) for part in group)
-        self._copy(f"SELECT * FROM read_parquet([{files}], union_by_name = true)", path, group[0].table)
+        table = group[0].table
+        select = f"SELECT * FROM read_parquet([{files}], union_by_name = true)"
+        rows = copy_to(self._con, select, path, metadata(self._load_id, table, path.stem))
         for part in group:
             part.path.unlink()
-        columns = tuple(dict.fromkeys(name for part in group for name in part.columns))
-        return Part(path, group[0].table, group[0].file, sum(part.rows for part in group), columns)
-
-    def _copy(self, select: str, path: Path, table: str) -> None:
-        said = ", ".join(f"{literal(k)}: {literal(v)}" for k, v in metadata(self._load_id, table, self._made).items())
-        self._con.execute(
-            f"COPY ({select}) TO {literal(str(path))}"
-            f" (FORMAT parquet, COMPRESSION {COMPRESSION}, COMPRESSION_LEVEL 1, KV_METADATA {{{said}}})"
-        )
-        path.chmod(0o600)
+        return Part(path, table, rows, tuple(dict.fromkeys(name for part in group for name in part.columns)))
 
     def _next_path(self) -> Path:
         self._made += 1
         return self._folder / f"packed-{self._made:06d}.parquet"
 
     def _adopt(self, part: Part) -> Segment:
-        span = Span(None, None, True)
-        if part.table in TABLES:
-            span = span_of(self._con, part.table, part.path, part.columns)
+        first, last = span_of(self._con, part)
         size = part.path.stat().st_size
         sha256 = self._case.adopt(part.table, part.path)
-        return Segment(sha256, part.table, self._load_id, part.rows, size, span.min_us, span.max_us, part.columns)
+        return Segment(sha256, part.table, self._load_id, part.rows, size, first, last, part.columns)
 
 
 def _groups(parts: Sequence[Part]) -> Iterator[list[Part]]:

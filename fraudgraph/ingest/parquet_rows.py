@@ -14,31 +14,28 @@ from fraudgraph.ingest.sources import Packing, Source
 
 _BATCH_ROWS = 100_000
 _NOTHING = "Nothing was loaded."
+_NESTED = ("STRUCT", "MAP", "UNION")
 
 
 class ParquetRows:
-    """One Parquet file. columns: of its schema; types: DuckDB's for each; count: its rows; relation: SQL for FROM."""
+    """One Parquet file. columns: of its schema; types: DuckDB's for each; count: its rows; place: its absolute path."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, source: Source) -> None:
         if source.packing is not Packing.PLAIN or source.path is None:
-            raise FraudgraphError(
-                f"{source.given}: Parquet must be a plain file",
-                kept=_NOTHING,
-                hint="unpack it, or save it to a file first",
-            )
+            hint = "unpack it, or save it to a file first"
+            raise FraudgraphError(f"{source.given}: Parquet must be a plain file", kept=_NOTHING, hint=hint)
         self._con = con
         self._source = source
         self._path = source.path
         self._before = os.stat(self._path)
-        place = exact_path(str(self._path.absolute()))
-        self.relation = f"read_parquet({place}, file_row_number = true)"
+        self.place = str(self._path.absolute())
+        file = exact_path(self.place)
         try:
-            described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({place})").fetchall()
-            counted = con.execute(f"SELECT num_rows FROM parquet_file_metadata({place})").fetchall()
+            described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({file})").fetchall()
+            counted = con.execute(f"SELECT num_rows FROM parquet_file_metadata({file})").fetchall()
         except duckdb.Error:
-            raise FraudgraphError(
-                f"{source.given}: cannot be read as Parquet", kept=_NOTHING, hint="was it written to its end?"
-            ) from None
+            hint = "was it written to its end?"
+            raise FraudgraphError(f"{source.given}: cannot be read as Parquet", kept=_NOTHING, hint=hint) from None
         self.types = {name: str(type_).upper() for name, type_, *_ in described}
         self.columns = tuple(self.types)
         self.count = int(counted[0][0])
@@ -46,20 +43,17 @@ class ParquetRows:
     def refuse_nested(self, used: Sequence[str]) -> None:
         """FraudgraphError where a column that is used holds lists or structures."""
         for name in used:
-            if self.types[name].endswith("[]") or self.types[name].startswith(("STRUCT", "MAP", "UNION")):
-                raise FraudgraphError(
-                    f'{self._source.given}: column "{name}" holds lists or structures, not one value a row',
-                    kept=_NOTHING,
-                )
+            if self.types[name].endswith("]") or self.types[name].startswith(_NESTED):
+                what = f'column "{name}" holds lists or structures, not one value a row'
+                raise FraudgraphError(f"{self._source.given}: {what}", kept=_NOTHING)
 
     def batches(self, wanted: Sequence[str]) -> Iterator[Batch]:
         """All rows with `line` (the row, from 1) and c0, c1, ..."""
         cells = ", ".join(f"{quoted(name)} AS c{at}" for at, name in enumerate(wanted))
         cursor = self._con.cursor()
         cursor.execute("SET TimeZone = 'UTC'")
-        reader: pa.RecordBatchReader = cursor.sql(
-            f"SELECT file_row_number + 1 AS line, {cells} FROM {self.relation}"
-        ).to_arrow_reader(_BATCH_ROWS)
+        select = f"SELECT file_row_number + 1 AS line, {cells} FROM {relation_of([self])}"
+        reader: pa.RecordBatchReader = cursor.sql(select).to_arrow_reader(_BATCH_ROWS)
         done = 0
         for batch in reader:
             done += batch.num_rows
@@ -78,3 +72,10 @@ class ParquetRows:
                 f"{self._source.given}: changed while it was read", kept=_NOTHING, hint="load it again"
             )
         return digest.hexdigest()
+
+
+def relation_of(files: Sequence[ParquetRows]) -> str:
+    """SQL for FROM: the rows of files of one schema, with file_row_number and, where there are several, filename."""
+    paths = ", ".join(exact_path(file.place) for file in files)
+    named = ", filename = true" if len(files) > 1 else ""
+    return f"read_parquet([{paths}], file_row_number = true{named})"
