@@ -101,10 +101,12 @@ def format_of(options: ExportOptions) -> str:
 def _subgraph(case: "Case", ring_id: int, all_edges: bool) -> Subgraph:
     from fraudgraph.case import sweeps
     from fraudgraph.graph.embedded import EmbeddedGraph
+    from fraudgraph.investigate.desk import swept_facts
 
     sweep = sweeps.latest(case)
     ringed = Ringed(
         sweep=sweep,
+        view=swept_facts(case, sweep),
         ring=sweeps.ring(case, sweep.sweep_id, ring_id),
         members=sweeps.members(case, sweep.sweep_id, ring_id),
         identifiers=sweeps.identifiers(case, sweep.sweep_id, ring_id),

@@ -79,9 +79,10 @@ class Subgraph:
 
 @dataclass(frozen=True, slots=True)
 class Ringed:
-    """A ring as one sweep left it: what `subgraph` starts from."""
+    """A ring as one sweep left it: what `subgraph` starts from. view: the facts that the sweep saw."""
 
     sweep: Sweep
+    view: View
     ring: Ring
     members: tuple[Member, ...]
     identifiers: tuple[RingIdentifier, ...]
@@ -94,10 +95,9 @@ def subgraph(ringed: Ringed, graph: GraphStore, all_edges: bool = False) -> Subg
     Two edges at least are kept of each identifier, so that none stands without those it holds together.
     all_edges: every sighting.
     """
-    view = View(ringed.sweep.as_of_us, ringed.sweep.window_us)
     owned = {(one.kind, one.value): one for one in ringed.identifiers}
     accounts = [member.account_id for member in ringed.members]
-    seen = [one for one in graph.identifiers_of(view, accounts) if (one.kind, one.value) in owned]
+    seen = [one for one in graph.identifiers_of(ringed.view, accounts) if (one.kind, one.value) in owned]
     strongest = _strongest(seen)
     taken = seen if all_edges else _with_least(seen, strongest)
     return Subgraph(

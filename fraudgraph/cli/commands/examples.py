@@ -25,13 +25,13 @@ def top_ring(path: Path) -> int:
 def strong_pair(path: Path, ring_id: int) -> tuple[str, str]:
     """Two of the ring's strongest members that share identifiers of as many kinds as possible."""
     from fraudgraph.case import Case, sweeps
-    from fraudgraph.graph.base import View
     from fraudgraph.graph.embedded import EmbeddedGraph
+    from fraudgraph.investigate.desk import swept_facts
 
     with Case.open(path) as case:
         sweep = sweeps.latest(case)
         best = [one.account_id for one in sweeps.members(case, sweep.sweep_id, ring_id)[:_LOOKED_AT]]
-        seen = EmbeddedGraph(case).identifiers_of(View(sweep.as_of_us, sweep.window_us), best)
+        seen = EmbeddedGraph(case).identifiers_of(swept_facts(case, sweep), best)
     together: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in seen:
         if not one.hub:
