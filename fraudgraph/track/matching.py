@@ -114,29 +114,34 @@ def _mostly_from(
     known: Sequence[Known], found: Sequence[Found], shared: Mapping[tuple[int, int], int]
 ) -> dict[int, int]:
     """The ring of the last sweep from which at least half of a community comes."""
-    best: dict[int, tuple[int, int]] = {}
-    for (p, c), common in sorted(shared.items()):
+    best: dict[int, tuple[int, int, int]] = {}
+    for (p, c), common in shared.items():
         if not known[p].dormant and common >= CONTAINED * len(found[c].members):
-            best[c] = max(best.get(c, (0, 0)), (common, p))
-    return {c: p for c, (_, p) in best.items()}
+            best[c] = max(best.get(c, (0, 0, 0)), (common, -known[p].ring_id, p))
+    return {c: p for c, (_, _, p) in best.items()}
 
 
 def _was_split(c: int, kept: Mapping[int, int], parents: Mapping[int, int]) -> bool:
-    """Whether another community comes mostly from the ring whose id this one keeps."""
-    return any(other != c and parent == kept[c] for other, parent in parents.items())
+    """Whether a community under a new id comes mostly from the ring whose id this one keeps."""
+    return any(other not in kept and parent == kept[c] for other, parent in parents.items())
 
 
 def _absorbed(
     known: Sequence[Known], shared: Mapping[tuple[int, int], int], kept: Mapping[int, int]
 ) -> dict[int, tuple[int, ...]]:
-    """Rings of the last sweep that lost their id to the community that holds at least half of them."""
+    """Rings of the last sweep that lost their id to the community that holds at least half of them (the first of two
+    halves).
+    """
     named = set(kept.values())
-    into: dict[int, list[int]] = {}
+    home: dict[int, int] = {}
     for (p, c), common in sorted(shared.items()):
         ring = known[p]
         if p not in named and not ring.dormant and c in kept and common >= CONTAINED * len(ring.members):
-            into.setdefault(c, []).append(ring.ring_id)
-    return {c: tuple(sorted(ids)) for c, ids in into.items()}
+            home.setdefault(ring.ring_id, c)
+    into: dict[int, list[int]] = {}
+    for ring_id, c in sorted(home.items()):
+        into.setdefault(c, []).append(ring_id)
+    return {c: tuple(ids) for c, ids in into.items()}
 
 
 def _same_ring(ring: Known, community: Found, split: bool, absorbed: tuple[int, ...]) -> Carried:

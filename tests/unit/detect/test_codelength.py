@@ -51,7 +51,5 @@ def test_sums_of_units_are_exact_in_any_order(rows: list[tuple[int, int]], order
     """By group, against whole numbers, shuffled."""
     expected = [sum(value for group, value in rows if group == g) for g in range(4)]
     order.shuffle(rows)
-    found = sum_units(
-        np.array([g for g, _ in rows], np.int64), np.array([v for _, v in rows], np.int64), 4
-    )
+    found = sum_units(np.array([g for g, _ in rows], np.int64), np.array([v for _, v in rows], np.int64), 4)
     assert found.tolist() == expected

@@ -33,7 +33,7 @@ def test_cells_become_accounts_and_the_free_follow() -> None:
 
 def test_identifiers_inside_one_cell_only_disappear() -> None:
     """[4, 5] is inside one cell; [0, 1, 2] has two holders left: the cell and account 2."""
-    small, node = contract(incidence(6, [[0, 1, 2], [2, 3], [4, 5]]), labels(6, [4, 5], [0, 1]))
+    small, _ = contract(incidence(6, [[0, 1, 2], [2, 3], [4, 5]]), labels(6, [4, 5], [0, 1]))
     held = {(int(a), int(v)) for a, v in zip(small.account, small.identifier, strict=True)}
     assert held == {(1, 0), (2, 0), (2, 1), (3, 1)}
     assert small.holders.tolist() == [2, 2]
@@ -50,7 +50,7 @@ def test_contraction_is_what_plain_counting_says(seed: int) -> None:
     edges = {(int(node[a]), int(v)) for a, v in zip(i.account, i.identifier, strict=True)}
     holders = {v: {a for a, w in edges if w == v} for v in range(i.M)}
     kept = [v for v in range(i.M) if len(holders[v]) >= 2]
-    assert small.M == len(kept)
+    assert len(kept) == small.M
     found = {(int(a), kept[int(v)]) for a, v in zip(small.account, small.identifier, strict=True)}
     assert found == {(a, v) for v in kept for a in holders[v]}
     assert np.array_equal(small.kind, i.kind[kept])
@@ -133,7 +133,7 @@ def test_a_join_takes_ties_that_are_mostly_inside() -> None:
     law, cells = fragments((IP, CARD))
     i = law.incidence
     crowd = Crowd(4000, seed=5)
-    ties = [v for v in range(i.M) if {a // 8 for a in i.account[i.identifier == v].tolist() if a < 48}.__len__() == 3]
+    ties = [v for v in range(i.M) if len({a // 8 for a in i.account[i.identifier == v].tolist() if a < 48}) == 3]
     assert len(ties) >= 20
     holders = [i.account[i.identifier == v].tolist() for v in range(i.M)]
     for v in ties:

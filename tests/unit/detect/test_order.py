@@ -58,9 +58,7 @@ def test_a_relabelled_graph_gets_the_same_order(seed: int) -> None:
     i = Incidence(i.account, i.identifier, i.kind, i.degree + np.arange(i.N)[:, None].astype(np.int32), i.stratum)
     moved, _ = renamed(i, seed)
     a, b = names_free(i), names_free(moved)
-    twins = len({tuple(i.account[i.identifier == v].tolist() + [i.kind[v]]) for v in range(i.M)}) < i.M
-    assert twins or same(a.incidence, b.incidence)
-    assert np.array_equal(a.incidence.degree, b.incidence.degree)
+    assert same(a.incidence, b.incidence)
 
 
 def test_a_population_keeps_its_order_up_to_symmetric_accounts() -> None:
@@ -86,12 +84,12 @@ def test_symmetric_accounts_are_interchangeable() -> None:
     moved, _ = renamed(i, 4)
     graphs = []
     for one in (names_free(i).incidence, names_free(moved).incidence):
-        graph = nx.Graph()
+        graph: nx.Graph[str] = nx.Graph()
         graph.add_edges_from(
             (f"a{a}", f"v{v}") for a, v in zip(one.account.tolist(), one.identifier.tolist(), strict=True)
         )
         graphs.append(graph)
-    assert nx.is_isomorphic(*graphs)
+    assert nx.is_isomorphic(graphs[0], graphs[1])
 
 
 def test_kind_and_stratum_are_part_of_the_colour() -> None:

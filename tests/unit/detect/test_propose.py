@@ -42,7 +42,7 @@ def test_components_are_those_of_each_kind_alone() -> None:
     """Against networkx, kind by kind."""
     i = random_incidence(3)
     for t, label in enumerate(KindComponents().propose(i, 0)):
-        graph = nx.Graph()
+        graph: nx.Graph[object] = nx.Graph()
         graph.add_nodes_from(range(i.N))
         edges = zip(i.account.tolist(), i.identifier.tolist(), strict=True)
         graph.add_edges_from((a, ("v", v)) for a, v in edges if i.kind[v] == t)
