@@ -1,6 +1,7 @@
 """The evidence subgraph of a ring: its members, the identifiers that hold them together, and the edges that say why."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -97,15 +98,16 @@ def subgraph(ringed: Ringed, graph: GraphStore, all_edges: bool = False) -> Subg
     """
     owned = {(one.kind, one.value): one for one in ringed.identifiers}
     accounts = [member.account_id for member in ringed.members]
-    seen = [one for one in graph.identifiers_of(ringed.view, accounts) if (one.kind, one.value) in owned]
+    known = graph.identifiers_of(ringed.view, accounts)
+    seen = sorted((one for one in known if (one.kind, one.value) in owned), key=_place)
     strongest = _strongest(seen)
-    taken = seen if all_edges else _with_least(seen, strongest)
+    taken = range(len(seen)) if all_edges else sorted(_with_least(seen, strongest))
     return Subgraph(
         ring_id=show_id(Minted.RING, ringed.ring.ring_id),
         sweep_id=show_id(Minted.SWEEP, ringed.sweep.sweep_id),
         accounts=tuple(_account(member, ringed) for member in ringed.members),
         identifiers=tuple(_identifier(owned[key], ringed) for key in sorted(owned)),
-        edges=tuple(_edge(one, one in strongest) for one in sorted(taken, key=_place)),
+        edges=tuple(_edge(seen[place], place in strongest) for place in taken),
         sightings=len(seen),
     )
 
@@ -121,27 +123,25 @@ def _strength(one: Seen) -> tuple[int, int, str]:
     return one.holders, -one.count, one.value
 
 
-def _strongest(seen: Iterable[Seen]) -> set[Seen]:
-    """Of each member and kind the strongest sighting."""
-    best: dict[tuple[str, str], Seen] = {}
-    for one in seen:
-        key = (one.account_id, one.kind)
-        if key not in best or _strength(one) < _strength(best[key]):
-            best[key] = one
+def _strongest(seen: Sequence[Seen]) -> set[int]:
+    """Of each member and kind the strongest sighting, by its place."""
+    best: dict[tuple[str, str], int] = {}
+    for place, one in enumerate(seen):
+        known = best.setdefault((one.account_id, one.kind), place)
+        if _strength(one) < _strength(seen[known]):
+            best[one.account_id, one.kind] = place
     return set(best.values())
 
 
-def _with_least(seen: Sequence[Seen], strongest: set[Seen]) -> set[Seen]:
+def _with_least(seen: Sequence[Seen], strongest: set[int]) -> set[int]:
     """The strongest, and for identifiers that have fewer than two of them the sightings with the highest count."""
-    held: dict[tuple[str, str], int] = {}
-    for one in strongest:
-        held[one.kind, one.value] = held.get((one.kind, one.value), 0) + 1
+    held = Counter((seen[place].kind, seen[place].value) for place in strongest)
     taken = set(strongest)
-    for one in sorted(seen, key=lambda one: (-one.count, one.account_id)):
-        key = (one.kind, one.value)
-        if one not in strongest and held.get(key, 0) < _LEAST_EDGES:
-            taken.add(one)
-            held[key] = held.get(key, 0) + 1
+    for place in sorted(range(len(seen)), key=lambda place: -seen[place].count):
+        key = (seen[place].kind, seen[place].value)
+        if held[key] < _LEAST_EDGES and place not in strongest:
+            taken.add(place)
+            held[key] += 1
     return taken
 
 
