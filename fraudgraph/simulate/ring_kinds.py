@@ -146,7 +146,7 @@ SUPPORTING: tuple[RingPlan, ...] = (
         templates=6, templates_each=1, victims=2,
     ),
     replace(_CAMOUFLAGE, name="camouflage-3", size=1200, per_day=8.0, bursts=8),
-    replace(_CELLS, name="cells-1", size=200, bridges=2),
+    replace(_CELLS, name="cells-1", size=200),
     replace(_CELLS, name="cells-2", size=600, per_day=12.0, bursts=6),
     replace(_SLOW, name="slow-1", size=100, per_card=3, addresses=2, per_address=4, templates=5, templates_each=1),
     replace(_SLOW, name="slow-2", size=600, per_card=7, addresses=4, per_address=9),
