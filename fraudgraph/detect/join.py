@@ -50,8 +50,7 @@ def contract(incidence: Incidence, label: Index) -> tuple[Incidence, Index]:
     free = label == NONE
     node = np.where(free, K + np.cumsum(free) - 1, label)
     N = K + int(free.sum())
-    key = np.unique(node[i.account] * np.int64(i.M) + i.identifier)
-    a, v = key // i.M, key % i.M
+    a, v = _contracted_edges(i, node, K)
     holders = np.bincount(v, minlength=i.M)
     degree = np.zeros((N, i.T), np.int64)
     np.add.at(degree, node, i.degree)
@@ -68,6 +67,20 @@ def contract(incidence: Incidence, label: Index) -> tuple[Incidence, Index]:
         stratum.astype(np.int32),
     )
     return small, node
+
+
+def _contracted_edges(incidence: Incidence, node: Index, K: int) -> tuple[Index, Index]:
+    """Edges (node, identifier) without repetition, sorted by node. Only the parts can repeat one; the edges of free
+    accounts stay as they are.
+    """
+    i = incidence
+    a, v = node[i.account], i.identifier.astype(np.int64)
+    inside = a < K
+    key = np.sort(a[inside] * i.M + v[inside])
+    first = np.ones(len(key), bool)
+    first[1:] = key[1:] != key[:-1]
+    key = key[first]
+    return np.concatenate([key // i.M, a[~inside]]), np.concatenate([key % i.M, v[~inside]])
 
 
 def lift(label: Index, node: Index, K: int, nodes: int) -> Index:

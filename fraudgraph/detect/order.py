@@ -81,4 +81,4 @@ def _colours(incidence: Incidence) -> tuple[Colours, Colours]:
 def _sums(colours: Colours, start: Index) -> Colours:
     """Sum of each run, modulo 2^64: the same in any order."""
     total = np.concatenate([np.zeros(1, np.uint64), np.cumsum(colours, dtype=np.uint64)])
-    return total[start[1:]] - total[start[:-1]]
+    return np.asarray(total[start[1:]] - total[start[:-1]], dtype=np.uint64)

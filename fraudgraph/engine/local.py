@@ -1,17 +1,17 @@
 """Detection on this machine: chains cut to one level, names-free order, proposals, the law."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from fraudgraph.detect.chains import one_level, roots_of
-from fraudgraph.detect.communities import Report, find, propose
+from fraudgraph.detect.communities import Report, find
 from fraudgraph.detect.incidence import Incidence
 from fraudgraph.detect.linkage import Linkage, linkage
 from fraudgraph.detect.order import names_free
 from fraudgraph.detect.params import Params
+from fraudgraph.detect.propose import DEFAULT
 from fraudgraph.detect.sightings import Sightings
+from fraudgraph.engine.lanes import propose_in_lanes
 from fraudgraph.model.kinds import Kind, kind_of, root_of
 
 
@@ -26,15 +26,6 @@ class Local:
         root = {name: root_of(kind_of(name, kinds), kinds).name for name in sightings.kinds}
         incidence, identifier = one_level(Incidence.of(sightings), roots_of(sightings.kinds, root))
         ordered = names_free(incidence)
-        partitions = propose(ordered.incidence, seed, report=report)
+        partitions = propose_in_lanes(ordered.incidence, seed, DEFAULT, report)
         found = find(ordered.incidence, partitions, self.params, seed, report)
         return linkage(found, replace(ordered, identifier=identifier[ordered.identifier]))
-
-
-Engine = Callable[[Sightings, Mapping[str, Kind], int, Report], Linkage]
-"""What a sweep needs of an engine."""
-
-
-def holders_of(sightings: Sightings) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """int64[M]: accounts that hold each identifier."""
-    return np.bincount(sightings.identifier, minlength=sightings.identifiers)

@@ -21,7 +21,7 @@ def pair_components(incidence: Incidence, cap: int, share: int = 2) -> Index:
     pairs = (holds @ holds.T).tocoo()
     linked = (pairs.row < pairs.col) & (pairs.data >= share)
     graph = coo_array((np.ones(int(linked.sum()), np.int8), (pairs.row[linked], pairs.col[linked])), shape=(i.N, i.N))
-    return connected_components(graph, directed=False)[1].astype(np.int64)
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
