@@ -2,8 +2,8 @@
 
 A row is its key where its table has one (`request_id`, an account), else its whole normalised content with its
 multiplicity: over several files, and over earlier loads, the count of equal rows is the maximum, not the sum. Only rows
-that can coincide are compared: those whose 64-bit hash occurs twice, in files whose event times overlap. Two of them are
-equal where 128 bits agree, of which half depend on a salt drawn for the load: among 10^9 rows, by chance once in 10^20.
+that can coincide are compared: those whose 64-bit hash occurs twice, in files whose event times overlap. Two are
+equal where 128 bits agree, half of which hang on a salt drawn for the load: among 10^9 rows, by chance once in 10^20.
 """
 
 import secrets
@@ -26,7 +26,7 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The rows of one file in one piece. number: the file's position in the load, or STORED; timeless: some lack a time.
+    """The rows of one file in one piece. number: of the file in the load, or STORED; timeless: some have no time.
 
     min_us, max_us: event times, UTC microseconds, None where no row has one.
     """
@@ -65,7 +65,7 @@ class Piece:
 
 @dataclass(slots=True)
 class Verdict:
-    """Rows (from 0, ascending) of each piece that are not simply used. replaced: stored rows that are superseded now."""
+    """Rows (from 0, ascending) of each piece that are not simply used. replaced: stored rows superseded now."""
 
     duplicates: dict[str, Rows] = field(default_factory=dict)
     superseded: dict[str, Rows] = field(default_factory=dict)
@@ -79,7 +79,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """How rows are told apart. columns: of the facts, with types; key: its columns, or none; where: which rows; time."""
+    """How rows are told apart. columns: with types; key: its columns, or none; where: which rows; time: a column."""
 
     columns: Mapping[str, str]
     key: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """`load`: files to facts, all of them or none."""
 
+import os
 import shutil
 import tempfile
 import time
@@ -8,8 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from fraudgraph.case import Case, Hub, Load, LoadedColumn, LoadedFile, Reconciliation, Segment
+from fraudgraph.case.disk import fsync_file, fsync_folder, make_folder, plain_disk_errors
 from fraudgraph.errors import FraudgraphError, UsageError
 from fraudgraph.ingest.copying import Opened, batches, open_parquet, stage_parquet
 from fraudgraph.ingest.drafts import stage_text
@@ -20,6 +23,7 @@ from fraudgraph.ingest.packing import Packer
 from fraudgraph.ingest.prompts import Fingerprinter
 from fraudgraph.ingest.reconcile import judge, reconciled
 from fraudgraph.ingest.rejects import Rejects
+from fraudgraph.ingest.replays import Replays
 from fraudgraph.ingest.sources import Format, Found, Source, find_sources
 from fraudgraph.ingest.staging import Desk, Part, Staged
 from fraudgraph.model.ids import Minted, show_id
@@ -43,8 +47,31 @@ def load(
     found = find_sources(sources, options.format)
     if options.key_file is not None:
         case.keys.use_file(options.key_file)
-    with case.writing("load"), _folder(case) as folder, case.duckdb() as con:
+    with (
+        case.writing("load"),
+        plain_disk_errors(_NOTHING),
+        _engine_errors(),
+        _folder(case) as folder,
+        case.duckdb() as con,
+    ):
         return _Load(case, con, folder, options, mapping).run(found, progress or Silence())
+
+
+@contextmanager
+def _engine_errors() -> Iterator[None]:
+    """What the engine cannot do, as an error that a person can mend. Its own words may quote values: unsaid."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        hint = "allow more memory (FRAUDGRAPH_MEMORY=8GB), or load fewer files at once"
+        raise FraudgraphError("the files need more memory than allowed", kept=_NOTHING, hint=hint) from None
+    except (duckdb.IOException, pa.ArrowException):
+        hint = "is the disk full, or was a file changed or cut off while it was read?"
+        raise FraudgraphError("a file could not be read or written to its end", kept=_NOTHING, hint=hint) from None
+    except duckdb.Error as error:
+        hint = "is it damaged? if it opens elsewhere, please report this"
+        what = f"a file could not be read ({type(error).__name__})"
+        raise FraudgraphError(what, kept=_NOTHING, hint=hint) from None
 
 
 @contextmanager
@@ -128,7 +155,11 @@ class _Load:
         staged: list[Staged] = []
         parts: list[Part] = []
         opened: list[Opened] = []
+        replays = Replays(self._case, self._mapping, self._options)
         for number, source in enumerate(sources):
+            if (known := replays.recognise(number, source)) is not None:
+                staged.append(known)
+                continue
             if source.format is Format.PARQUET:
                 opened.append(open_parquet(self._desk(), number, source))
                 continue
@@ -184,9 +215,11 @@ class _Load:
         if not self._rejects.reasons():
             return None
         folder = self._case.path / REJECTS_FOLDER
-        folder.mkdir(mode=0o700, exist_ok=True)
+        make_folder(folder)
         path = folder / f"rejects-{show_id(Minted.LOAD, self._id)}.csv"
-        shutil.move(self._rejects.path, path)
+        fsync_file(self._rejects.path)
+        os.replace(self._rejects.path, path)
+        fsync_folder(folder)
         return path
 
     def _hubs(self) -> tuple[Hub, ...]:

@@ -31,7 +31,7 @@ class MinHash:
         self._known: dict[str, int] = {}
 
     def of(self, texts: Sequence[Sequence[str]]) -> NDArray[np.uint32]:
-        """uint32[len(texts), 128] of texts given as words. Fewer than 5 words are one shingle; no words are all ones."""
+        """uint32[len(texts), 128] of texts as words. Fewer than 5 words are one shingle; no words are all ones."""
         out = np.full((len(texts), PERMUTATIONS), 0xFFFFFFFF, np.uint32)
         shingles, counts = self._shingles(texts)
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])

@@ -19,7 +19,7 @@ _NUMERIC = readings.INTEGERS | readings.FLOATS
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a row is rejected. sql: condition; shown: SQL of the text to show beside the reason, NULL where none may be."""
+    """Why a row is rejected. sql: condition; shown: SQL of the text to show beside the reason, or NULL."""
 
     sql: str
     reason: str
@@ -28,7 +28,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """What shapes the reading of files. kinds: the case's and the mapping's; line, file: SQL of line and file number."""
+    """What shapes the reading. kinds: the case's and the mapping's; line, file: SQL of line and file number."""
 
     layout: Layout
     raws: Mapping[str, Raw]
@@ -39,7 +39,7 @@ class Params:
 
 
 class Normaliser:
-    """Turns a relation of raw columns, aliased `r`, into facts. `learn` must see each relation before its SQL is asked for."""
+    """Turns a relation of raw columns, aliased `r`, into facts. `learn` sees each relation before its SQL is used."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, params: Params, noticed: Noticed) -> None:
         self._con = con

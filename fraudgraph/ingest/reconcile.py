@@ -24,11 +24,11 @@ def judge(con: duckdb.DuckDBPyConnection, case: Case, table: str, parts: Sequenc
 
 def reconciled(files: Sequence[Staged], parts: Sequence[Part], verdict: Verdict) -> Reconciliation:
     """The account of a table's rows; used rows are counted in the drafts, not derived from the rest."""
-    duplicate = sum(map(len, verdict.duplicates.values()))
+    copies = sum(map(len, verdict.duplicates.values()))
     superseded = sum(map(len, verdict.superseded.values()))
-    kept = sum(part.rows for part in parts)
+    used = sum(part.rows for part in parts) - copies - superseded
     read, rejected = sum(file.read for file in files), sum(file.rejected for file in files)
-    return Reconciliation(read, kept - duplicate - superseded, duplicate, superseded, rejected)
+    return Reconciliation(read, used, copies + sum(file.replayed for file in files), superseded, rejected)
 
 
 def _identities(table: str, pieces: Sequence[Piece]) -> Iterator[Identity]:
@@ -58,7 +58,8 @@ def _is_timeless(con: duckdb.DuckDBPyConnection, table: str, segment: Segment, p
     if time is None or time not in segment.columns:
         return True
     found = con.execute(
-        "SELECT coalesce(sum(coalesce(stats_null_count, 1)), 1) FROM parquet_metadata(?) WHERE path_in_schema IN (?, ?)",
+        "SELECT coalesce(sum(coalesce(stats_null_count, 1)), 1) FROM parquet_metadata(?)"
+        " WHERE path_in_schema IN (?, ?)",
         [path, time, quoted(time)],
     ).fetchall()
     return bool(found[0][0])

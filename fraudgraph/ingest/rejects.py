@@ -15,7 +15,7 @@ _LONGEST = 200
 
 
 class Reject(NamedTuple):
-    """One rejected row. line: as in the file, from 1 (Parquet: row); account_id, value: '' where they may not be shown."""
+    """One rejected row. line: in the file, from 1 (Parquet: row); account_id, value: '' where they may not be shown."""
 
     line: int
     reason: str
@@ -45,8 +45,8 @@ class Rejects:
         for row in rejects:
             tally = self._tallies.setdefault((table, row.reason), _Tally(0, f"{given}:{row.line}"))
             tally.rows += 1
-            cells = (row.reason, row.account_id, row.value)
-            self._writer.writerow([table, spreadsheet(given), row.line, *(spreadsheet(_withheld(c)) for c in cells)])
+            cells = (_cell(text) for text in (row.reason, row.account_id, row.value))
+            self._writer.writerow([table, _cell(given), row.line, *cells])
 
     def reasons(self) -> tuple[RejectedReason, ...]:
         """Reasons with their rows, most rows first."""
@@ -62,5 +62,7 @@ class Rejects:
         self._file.close()
 
 
-def _withheld(text: str) -> str:
-    return mask_card_numbers(text, _HIDDEN)[:_LONGEST]
+def _cell(text: str) -> str:
+    """Text that a spreadsheet neither runs nor hides, without what looks like a card number."""
+    text = mask_card_numbers(text, _HIDDEN)[:_LONGEST]
+    return text if text[:1] in ('"', "") and text.isascii() and text.isprintable() else spreadsheet(text)

@@ -43,7 +43,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """One source, read. number: its position in the load; rejected: of the rows read."""
+    """One source, read. number: its position in the load; rejected, replayed (read by an earlier load): of the rows."""
 
     number: int
     source: Source
@@ -53,6 +53,7 @@ class Staged:
     read: int
     rejected: int
     columns: tuple[LoadedColumn, ...]
+    replayed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

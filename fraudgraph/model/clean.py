@@ -38,7 +38,9 @@ class Address:
     net: str | None
 
 
-_NO_ADDRESS = frozenset({"", "-", "--", "?", "unknown", "none", "null", "nil", "n/a", "na", "nan", "undefined", "localhost", "_hidden"})
+_NO_ADDRESS = frozenset(
+    {"", "-", "--", "?", "unknown", "none", "null", "nil", "n/a", "na", "nan", "undefined", "localhost", "_hidden"}
+)
 _IDENTIFIES_NO_ONE = tuple(
     ipaddress.ip_network(text)
     for text in (
@@ -51,8 +53,9 @@ _IDENTIFIES_NO_ONE = tuple(
 def read_address(text: str) -> Address | None:
     """The public address in `text`; None where it names no one (private, loopback, `unknown`, ...).
 
-    Takes ports, brackets, zone ids, IPv4 in IPv6, and a list of forwarded addresses, of which the first public one counts (it is
-    the one nearest to the client that the client's own network did not number). Unreadable: octal, hexadecimal, networks, words.
+    Takes ports, brackets, zone ids, IPv4 in IPv6, and a list of forwarded addresses, of which the first public one
+    counts (the nearest to the client that the client's own network did not number). Unreadable: octal, hexadecimal,
+    networks, words.
     """
     parts = [part.strip() for part in text.split(",")] if "," in text else [text.strip()]
     for part in parts:
@@ -98,14 +101,15 @@ def _parse_address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """UTC microseconds; twice: the local time came twice that day (clocks set back), and the earlier instant was taken."""
+    """UTC microseconds; twice: the local time came twice (clocks set back), and the earlier instant was taken."""
 
     us: int
     twice: bool = False
 
 
 _ISO = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?)?\s*(?:([Zz]|UTC|GMT)|([+-])(\d\d):?(\d\d)?)?",
+    r"(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?)?"
+    r"\s*(?:([Zz]|UTC|GMT)|([+-])(\d\d):?(\d\d)?)?",
     re.ASCII,
 )
 _EPOCH = re.compile(r"\d{1,19}(?:\.\d{1,12})?", re.ASCII)
@@ -116,8 +120,8 @@ _EPOCH_UNITS = ((1, 10**6), (10**3, 10**3), (10**6, 1))
 def read_time(text: str, zone: ZoneInfo | None = None) -> Instant:
     """An RFC 3339 or ISO 8601 time with zone, or epoch s, ms, us, ns by magnitude; zone: for times that carry none.
 
-    Parts of a microsecond are cut off. A leap second (:60) is the first instant of the next minute. A local time that came twice
-    is its earlier instant; one that the clock skipped is unreadable.
+    Parts of a microsecond are cut off. A leap second (:60) is the first instant of the next minute. A local time that
+    came twice is its earlier instant; one that the clock skipped is unreadable.
     """
     text = text.strip()
     if _EPOCH.fullmatch(text):
@@ -206,9 +210,10 @@ _ISSUERS: tuple[tuple[str, str, tuple[int, ...]], ...] = (
     ("2200", "2205", (16, 17, 18, 19)),  # Mir
     ("9792", "9792", (16,)),  # Troy
 )
-# A number stands alone, or beside a sign that separates fields. A letter, a digit or `_` beside it makes it part of a token.
+# A number stands alone, or beside a sign that separates fields. A letter or `_` beside it makes it a token.
 _RUN = re.compile(r"(?<!\w)\d+(?:[\s\-\u2010-\u2015\u2212.\u00b7/]{1,3}\d+)*(?!\w)")
 _GROUP = re.compile(r"\d+")
+_ENOUGH_DIGITS = re.compile(r"(?:\d\D{0,3}){12}\d")
 _DASH_OF_A_TOKEN = re.compile(r"[^\W\d_][-.]$")
 _SHORTEST, _LONGEST = 13, 19
 
@@ -233,12 +238,12 @@ def ascii_digits(text: str) -> str:
 
 
 def holds_card_number(text: str) -> bool:
-    """Whether the text is, or has standing alone in it, what looks like a card number: spaces, dashes and any digits allowed."""
+    """Whether what looks like a card number stands in the text; spaces, dashes and digits of any script are allowed."""
     return next(_card_spans(ascii_digits(text)), None) is not None
 
 
 def mask_card_numbers(text: str, by: str) -> str:
-    """The text with every number that looks like a card number replaced. Text that holds one comes back in compatibility form."""
+    """The text with what looks like card numbers replaced; if there is any, in compatibility form."""
     plain = ascii_digits(text)
     kept, end = [], 0
     for start, stop in _card_spans(plain):
@@ -248,7 +253,9 @@ def mask_card_numbers(text: str, by: str) -> str:
 
 
 def _card_spans(plain: str) -> Iterator[tuple[int, int]]:
-    """Where card numbers stand: digits in one group or in several that signs separate, a date or a code beside them left out."""
+    """Where card numbers stand: digits in one group or several, without a date or a code beside them."""
+    if _ENOUGH_DIGITS.search(plain) is None:
+        return
     for run in _RUN.finditer(plain):
         if run.end() - run.start() < _SHORTEST:
             continue

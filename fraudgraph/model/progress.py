@@ -7,7 +7,7 @@ class Progress(Protocol):
     """A listener. Stages follow one another; `advance` counts from the start of the stage, not from the last call."""
 
     def stage(self, name: str, total: int | None, unit: str) -> None:
-        """A stage starts. total: how many units it has (None: unknown); unit: a plural noun such as `rows` or `bytes`."""
+        """A stage starts. total: units in all (None: unknown); unit: a plural noun such as `rows` or `bytes`."""
 
     def advance(self, done: int, note: str = "") -> None:
         """So many units are done. note: what else is worth saying, such as `31 of 45 files`."""
