@@ -19,8 +19,13 @@ def template_share(scene: Scene) -> tuple[Floats, float]:
     """Share of exchanges on shared templates: of each ring, and of the others."""
     shared, exchanges = scene.on_shared_template, scene.profiles.exchanges
     others = scene.others
-    everyone = max(int(exchanges[others].sum()), 1)
-    return ratio(scene.total(shared), scene.total(exchanges)), float(shared[others].sum() / everyone)
+    usual = ratio(shared[others].sum(), exchanges[others].sum())
+    return _compared(ratio(scene.total(shared), scene.total(exchanges)), float(usual))
+
+
+def _compared(ring: Floats, others: float) -> tuple[Floats, float]:
+    """What cannot be compared with the others is not measured."""
+    return (np.full_like(ring, np.nan) if np.isnan(others) else ring), others
 
 
 def _templates(scene: Scene) -> Measured:
@@ -53,7 +58,8 @@ def _hours(scene: Scene) -> tuple[Floats, float]:
     ring[np.bincount(scene.linkage.ring, pairs, minlength=K) < PAIRS] = np.nan
     rate, pairs = same_hour(hours, scene.others)
     weight = np.where(pairs > 0, scene.profiles.exchanges[scene.others], 0)
-    return ring, float((np.nan_to_num(rate) * weight).sum() / max(weight.sum(), 1))
+    usual = (np.nan_to_num(rate) * weight).sum() / weight.sum() if pairs.sum() >= PAIRS else np.nan
+    return _compared(ring, float(usual))
 
 
 def _flat_hours(scene: Scene) -> Measured:
@@ -82,11 +88,11 @@ def _load(scene: Scene) -> tuple[Floats, float]:
     p = scene.profiles
     load = p.exchanges / np.maximum(p.active_days, 1)
     ring = np.array([spread(one) for one in scene.per_ring(load)], dtype=np.float64)
-    return ring, spread(load[scene.others])
+    return _compared(ring, spread(load[scene.others]))
 
 
 def _equal(ring: Floats, others: float, share: float) -> Flags:
-    return np.asarray(np.log2(ring) <= share * np.log2(max(others, 1.0)))
+    return np.asarray(np.log2(ring) <= share * np.log2(np.maximum(others, 1.0)))
 
 
 def _equal_load(scene: Scene) -> Measured:

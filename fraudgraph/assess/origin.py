@@ -53,7 +53,7 @@ def _tenure(scene: Scene) -> Measured:
     created = p.created_us[scene.linkage.account]
     began_of = np.array(began, dtype=np.float64)[ring] if len(began) else np.zeros(0)
     old = (created >= 0) & (began_of - created >= TENURE_US)
-    return _share_of_members(scene, old, created >= 0)
+    return _share_of_members(scene, old, (created >= 0) & ~np.isnan(began_of))
 
 
 def _share_of_members(scene: Scene, concerned: np.ndarray, known: np.ndarray) -> Measured:
