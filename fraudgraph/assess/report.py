@@ -100,7 +100,9 @@ def _with_activity(scene: Scene, drafts: Sequence[Ring]) -> list[Ring]:
     p = scene.profiles
     out = list(drafts)
     if "exchanges" in p.measured:
-        counts = {name: scene.total(getattr(p, name)) for name in ("exchanges", "exchanges_7d", "served")}
+        # an account of which no outcome is known is -1: it takes nothing away
+        names = ("exchanges", "exchanges_7d", "served")
+        counts = {name: scene.total(np.maximum(getattr(p, name), 0)) for name in names}
         first = [_known(times) for times in scene.per_ring(p.first_us)]
         last = [_known(times) for times in scene.per_ring(p.last_us)]
         served = "outcome" in p.measured

@@ -65,21 +65,21 @@ def linkage(
     """
     account = np.array([a for ring in rings for a in ring], np.int64)
     ring = np.array([r for r, one in enumerate(rings) for _ in one], np.int64)
-    K, m, T = len(rings), len(account), len(own_bits)
-    own = np.tile(np.rint(np.array(own_bits) * BIT).astype(np.int64), (m, 1))
-    sizes = np.bincount(ring, minlength=K)
+    count, kinds = len(rings), len(own_bits)
+    own = np.tile(np.rint(np.array(own_bits) * BIT).astype(np.int64), (len(account), 1))
+    sizes = np.bincount(ring, minlength=count)
     return Linkage(
         account,
         ring.copy(),
         ring,
-        np.full(m, round(member_bits * BIT), np.int64),
+        np.full(len(account), round(member_bits * BIT), np.int64),
         own,
         sizes * round(member_bits * BIT),
         sizes * 5 * BIT,
-        sizes[:, None] * own[:1].repeat(K, 0) if K else np.zeros((0, T), np.int64),
+        sizes[:, None] * own[:1].repeat(count, 0) if count else np.zeros((0, kinds), np.int64),
         owned(rings, some),
         associations,
-        (1, K),
+        (1, count),
     )
 
 

@@ -282,7 +282,8 @@ def test_declared_organisations_and_invoices_speak_against(
 ) -> None:
     """A third of the members is enough, less is not; the number of members is told."""
     for members, expected in ((10, State.PRESENT), (4, State.PRESENT), (3, State.ABSENT), (0, State.ABSENT)):
-        known = with_measured(profiles(**{column: {tuple(EVERYONE): no, tuple(range(members)): yes}}), measured)
+        values: dict[str, Any] = {column: {tuple(EVERYONE): no, tuple(range(members)): yes}}
+        known = with_measured(profiles(**values), measured)
         found = sign(scene(known), name)
         assert (found.state, found.accounts, found.ring) == (expected, members, members / 10)
 
