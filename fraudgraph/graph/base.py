@@ -13,6 +13,12 @@ from fraudgraph.assess.profiles import Profiles
 from fraudgraph.detect.sightings import Sightings
 
 
+LEAST_STRATUM = 100
+"""A country of so many accounts is a stratum of its own."""
+POOLED = "*"
+"""Name of the stratum of all other countries, the unknown one too."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Which facts are visible: event time before as_of_us and, with a window, not older than window_us before it.
@@ -212,7 +218,9 @@ class GraphStore(Protocol):
         """
 
     def attributes(self, view: View, kind: str, value: str) -> tuple[tuple[str, str], ...]:
-        """(name, value) of what the table `identifiers` says of an identifier, newest row of each name; flags as text."""
+        """(name, value) of what the table `identifiers` says of an identifier, newest row of each name; flags as
+        text.
+        """
 
 
 class ActivityStore(Protocol):

@@ -1,6 +1,7 @@
 """Bits of single links. DETECTION.md section 3 (background) for the surprise h; DESIGN.md section 2 for pair bits.
 
-    pi_v(a) = (b_{v|r} / k_v) max(1, (d_{a,t} + 1) / (mean_{r,t} + 1)),   b_{v|r} = (k_{v,r} + kappa k_v / N) / (N_r + kappa)
+    pi_v(a) = (b_{v|r} / k_v) max(1, (d_{a,t} + 1) / (mean_{r,t} + 1))
+    b_{v|r} = (k_{v,r} + kappa k_v / N) / (N_r + kappa)
     h = max(-log2 pi, 1);   pair bits of v = max(0, min(h_a, h_b) - log2(k_v - 1))
 
 The same background as the sweep's (`fraudgraph.detect.background`), for a handful of edges instead of all.
@@ -40,8 +41,7 @@ def surprises(graph: GraphStore, view: View, edges: Sequence[Edge], kappa: float
         return {}
     population = graph.population(view)
     return {
-        (slot.account_id, slot.kind, slot.value): surprise(slot, population, kappa)
-        for slot in graph.slots(view, edges)
+        (slot.account_id, slot.kind, slot.value): surprise(slot, population, kappa) for slot in graph.slots(view, edges)
     }
 
 

@@ -37,7 +37,7 @@ class Desk:
 
     @cached_property
     def expected(self) -> tuple[str, ...]:
-        """Kinds that should be there: EXPECTED, and those that a mapping file declared, but hubs, which tell nothing."""
+        """Kinds that should be there: EXPECTED and those that a mapping file declared, but hubs, which tell nothing."""
         declared = {row[0] for row in self.case.ledger.execute("SELECT kind FROM kinds")}
         names = [*EXPECTED, *sorted(declared - set(EXPECTED))]
         return tuple(name for name in names if not self.kind(name).hub)

@@ -20,7 +20,9 @@ def members(case: Case, ring_id: int, tier: Tier | None = None) -> MembersView:
     measured = ring.exchanges is not None
     first = activity.first_us.tolist()
     rows = (
-        MemberRow(member, statuses[member.account_id], count if measured else None, first[at_] if first[at_] >= 0 else None)
+        MemberRow(
+            member, statuses[member.account_id], count if measured else None, first[at_] if first[at_] >= 0 else None
+        )
         for at_, (member, count) in enumerate(zip(found, activity.exchanges.tolist(), strict=True))
     )
     return MembersView(

@@ -46,7 +46,8 @@ def _fitting(at: Desk, text: str) -> list[str | tuple[str, str]]:
     if kinds == (ACCOUNT,):
         return found
     for spelling in dict.fromkeys((value, _address(value))):
-        there = [(kind, spelling) for kind, _, _ in at.graph.find_values(at.view, spelling) if not kinds or kind in kinds]
+        known = (kind for kind, _, _ in at.graph.find_values(at.view, spelling))
+        there = [(kind, spelling) for kind in known if not kinds or kind in kinds]
         if there:
             return found + there
     return found or _by_ends(at, kinds, value)
@@ -107,4 +108,6 @@ def _seen(at: Desk) -> str:
 def _meant(near: Sequence[str], at: Desk) -> str:
     if near:
         return f"did you mean {near[0]}?"
-    return "facts loaded since are seen after the next sweep" if at.sweep else "see fraudgraph status for what is loaded"
+    return (
+        "facts loaded since are seen after the next sweep" if at.sweep else "see fraudgraph status for what is loaded"
+    )

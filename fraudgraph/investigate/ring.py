@@ -124,8 +124,8 @@ def _mix(at: Desk, ids: Sequence[str], everyone: Sequence[str], column: str) -> 
 def _previous(case: Case, sweep_id: int, ring_id: int) -> tuple[int | None, int | None]:
     """The sweep before, and the ring's accounts then; None where it was not there."""
     row = case.ledger.execute(
-        "SELECT s.sweep_id, r.accounts FROM (SELECT max(sweep_id) AS sweep_id FROM sweeps WHERE status = ? AND sweep_id < ?) AS s "
-        "JOIN sweep_rings AS r ON r.sweep_id = s.sweep_id AND r.ring_id = ?",
+        "WITH before AS (SELECT max(sweep_id) AS sweep_id FROM sweeps WHERE status = ? AND sweep_id < ?) "
+        "SELECT sweep_id, accounts FROM before JOIN sweep_rings USING (sweep_id) WHERE ring_id = ?",
         (sweeps.COMPLETE, sweep_id, ring_id),
     ).fetchone()
     return (None, None) if row is None else (row[0], row[1])

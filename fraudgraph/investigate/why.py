@@ -1,4 +1,6 @@
-"""`why`: every reason that two accounts have one operator, what the link loses without each, and what speaks against it."""
+"""`why`: every reason that two accounts have one operator, what the link loses without each, and what speaks against
+it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,7 +22,9 @@ _Pair = tuple[Seen, Seen]
 
 
 def why(case: Case, first: str, second: str) -> WhyView:
-    """The screen of one link. NotFound, with a near name, for an account that no fact names; UsageError for one account twice."""
+    """The screen of one link. NotFound, with a near name, for an account that no fact names; UsageError for one
+    account twice.
+    """
     at = desk(case)
     first, second = account_named(at, first), account_named(at, second)
     if first == second:
@@ -161,7 +165,11 @@ def _longer_paths(
     reached = [
         at.graph.accounts_with(
             at.view,
-            [name for name, one in own.items() if name not in other and not one.hub and 2 <= one.holders <= PATH_HOLDERS],
+            [
+                name
+                for name, one in own.items()
+                if name not in other and not one.hub and 2 <= one.holders <= PATH_HOLDERS
+            ],
         )
         for own, other in ((first, second), (second, first))
     ]

@@ -18,7 +18,9 @@ _ARROW = {"TIMESTAMPTZ": pa.timestamp("us", tz="UTC"), "BIGINT": pa.int64(), "BO
 
 @dataclass(frozen=True)
 class Facts:
-    """One load. Rows by table; times are UTC microseconds. replaced: (table, load from 0, row from 0) that it replaces."""
+    """One load. Rows by table; times are UTC microseconds. replaced: (table, load from 0, row from 0) that it
+    replaces.
+    """
 
     accounts: Sequence[Row] = ()
     exchanges: Sequence[Row] = ()
@@ -70,11 +72,14 @@ def _segment(case: Case, table: str, rows: Sequence[Row]) -> Segment:
     known = {name: types.get(name, "VARCHAR") for name in names}
     assert all(name in types or name.startswith(EXTRA_PREFIX) for name in names)
     columns = {
-        name: pa.array([row.get(name) for row in rows], pa.int64() if kind == "TIMESTAMPTZ" else _ARROW.get(kind, pa.string()))
+        name: pa.array(
+            [row.get(name) for row in rows], pa.int64() if kind == "TIMESTAMPTZ" else _ARROW.get(kind, pa.string())
+        )
         for name, kind in known.items()
     }
     arrays = {name: a.cast(_ARROW["TIMESTAMPTZ"]) if known[name] == "TIMESTAMPTZ" else a for name, a in columns.items()}
     time = TABLES[table].time
+    assert time is not None
     times = [row[time] for row in rows if row.get(time) is not None]
     return _adopt(case, table, pa.table(arrays), (min(times, default=None), max(times, default=None)))
 
@@ -82,7 +87,9 @@ def _segment(case: Case, table: str, rows: Sequence[Row]) -> Segment:
 def _replaced(case: Case, replaced: Sequence[tuple[str, int, int]]) -> Segment:
     by_load = {(s.table, s.load_id): s.sha256 for s in case.segments()}
     rows = [(by_load[table, load + 1], row) for table, load, row in replaced]
-    content = pa.table({"segment": [sha256 for sha256, _ in rows], "row": pa.array([row for _, row in rows], pa.int64())})
+    content = pa.table(
+        {"segment": [sha256 for sha256, _ in rows], "row": pa.array([row for _, row in rows], pa.int64())}
+    )
     return _adopt(case, "superseded", content, (None, None))
 
 

@@ -154,7 +154,9 @@ class Oracle:
     def payments_with(self, value: str) -> tuple[PaymentCounts, ...]:
         """Payments by account and outcome."""
         counts = Counter(
-            (row["account_id"], row.get("outcome") or "") for row in self.rows("payments") if row["payment_instrument"] == value
+            (row["account_id"], row.get("outcome") or "")
+            for row in self.rows("payments")
+            if row["payment_instrument"] == value
         )
         return tuple(PaymentCounts(account, outcome, many) for (account, outcome), many in sorted(counts.items()))
 

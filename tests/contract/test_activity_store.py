@@ -40,7 +40,11 @@ def check_records(stores: Stores, oracle: Oracle) -> None:
     asked = [*oracle.accounts, "nobody"]
     assert stores.activity.statuses(oracle.view, asked) == {account: oracle.status(account) for account in asked}
     for account in asked:
-        found, row, rows = stores.activity.account(oracle.view, account), oracle.record(account), oracle.exchanges_of([account])
+        found, row, rows = (
+            stores.activity.account(oracle.view, account),
+            oracle.record(account),
+            oracle.exchanges_of([account]),
+        )
         assert found.account_id == account
         assert (found.created_us, found.suspended_us) == (row.get("created_at"), row.get("suspended_at"))
         for name in ("country", "organization_id", "email_domain", "plan", "billing", "status"):
@@ -74,7 +78,9 @@ def check_profiles(stores: Stores, oracle: Oracle) -> None:
         for row in rows:
             hours[place, row["at"] % DAY_US // HOUR_US] += 1
     assert np.array_equal(found.hours, hours)
-    assert found.with_template.tolist() == [sum(row.get("prompt_fingerprint") is not None for row in rows) for rows in own]
+    assert found.with_template.tolist() == [
+        sum(row.get("prompt_fingerprint") is not None for row in rows) for rows in own
+    ]
     assert not found.shared_template.any()
     check_standing(found, oracle)
 

@@ -7,14 +7,16 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from fraudgraph.graph.base import Seen, View
+from fraudgraph.graph.base import LEAST_STRATUM, POOLED, Seen, View
 from tests.contract.conftest import Filled, Stores
 from tests.contract.facts import Facts
 from tests.contract.oracle import Oracle
 from tests.contract.worlds import ALL, FIRST, LOADS, SECOND, VIEWS, WINDOWS, at, exchange
 
 Key = tuple[str, str, str]
-view_by_view = pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"as_of {view.as_of_us}, {view.window_us}, {view.last_load}")
+view_by_view = pytest.mark.parametrize(
+    "view", VIEWS, ids=lambda view: f"as_of {view.as_of_us}, {view.window_us}, {view.last_load}"
+)
 some = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -32,7 +34,8 @@ def check_sightings(stores: Stores, oracle: Oracle) -> None:
     assert names == shared
     edges = [(found.account_ids[a], *names[v]) for a, v in zip(found.account, found.identifier, strict=True)]
     expected = sorted(
-        (key for key in oracle.edges if key[1:] in set(shared)), key=lambda key: (oracle.accounts.index(key[0]), shared.index(key[1:]))
+        (key for key in oracle.edges if key[1:] in set(shared)),
+        key=lambda key: (oracle.accounts.index(key[0]), shared.index(key[1:])),
     )
     assert edges == expected
     assert found.count.tolist() == [oracle.edges[key].counts["exchanges"] for key in expected]
@@ -75,7 +78,9 @@ def check_population(stores: Stores, oracle: Oracle) -> None:
 def check_slots(stores: Stores, oracle: Oracle) -> None:
     """The parts of the surprise, of every edge that is no hub, in the order asked for."""
     asked = sorted(oracle.edges, reverse=True)
-    slots = stores.graph.slots(oracle.view, [("nobody", "ip", "v1"), *asked, (asked[0][0], "ip", "nothing")] if asked else [])
+    slots = stores.graph.slots(
+        oracle.view, [("nobody", "ip", "v1"), *asked, (asked[0][0], "ip", "nothing")] if asked else []
+    )
     holders = oracle.holders()
     expected = [(key, holders[key[1:]], oracle.degree(key[0], key[1])) for key in asked if not oracle.is_hub(*key[1:])]
     assert [((s.account_id, s.kind, s.value), s.holders, s.degree) for s in slots] == expected
@@ -124,7 +129,10 @@ def test_hub_says_why(filled: Filled) -> None:
 def test_payment_that_was_only_declined_is_an_attempt(filled: Filled) -> None:
     """It is an instrument again for whom it worked, or who used it in an exchange."""
     graph = filled([FIRST]).graph
-    assert {(one.account_id, one.kind) for one in graph.holders_of(ALL, [("payment_attempt", "pm_2"), ("payment_instrument", "pm_2")])} == {
+    assert {
+        (one.account_id, one.kind)
+        for one in graph.holders_of(ALL, [("payment_attempt", "pm_2"), ("payment_instrument", "pm_2")])
+    } == {
         ("dee", "payment_attempt"),
         ("fay", "payment_attempt"),
         ("bob", "payment_instrument"),
@@ -138,12 +146,12 @@ def test_later_exchange_turns_an_attempt_into_an_instrument(filled: Filled) -> N
 
 
 def test_countries_with_few_accounts_are_one_stratum(filled: Filled) -> None:
-    """A country is a stratum of its own from 1,000 accounts on; the rest, unknown ones too, are pooled."""
-    rows = [{"account_id": f"br{n:04}", "country": "BR"} for n in range(1_000)]
-    rows += [{"account_id": f"id{n:04}", "country": "ID"} for n in range(999)] + [{"account_id": "zz"}]
+    """A country is a stratum of its own from LEAST_STRATUM accounts on; the rest, unknown ones too, are pooled."""
+    rows = [{"account_id": f"br{n:04}", "country": "BR"} for n in range(LEAST_STRATUM)]
+    rows += [{"account_id": f"id{n:04}", "country": "ID"} for n in range(LEAST_STRATUM - 1)] + [{"account_id": "zz"}]
     found = filled([Facts(accounts=rows, exchanges=[exchange("br0001", 0, ip="192.0.2.1")])]).graph.sightings(ALL)
     sizes = dict(zip(found.strata, np.bincount(found.stratum).tolist(), strict=True))
-    assert sizes == {"*": 1_000, "BR": 1_000}
+    assert sizes == {POOLED: LEAST_STRATUM, "BR": LEAST_STRATUM}
     assert found.strata[found.stratum[found.account_ids.tolist().index("br0001")]] == "BR"
 
 

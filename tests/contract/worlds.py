@@ -99,11 +99,14 @@ VIEWS = (
 
 _names = st.sampled_from(["a", "b", "c", "d", "e", "f"])
 _values = st.sampled_from(["v1", "v2", "v3"])
+_actions, _hub_kinds = st.sampled_from(["blocked", "reinstated", "seen"]), st.sampled_from(["ip", "wallet"])
 _days = st.integers(0, 12).map(lambda quarter: at(quarter / 4))
 _maybe_days = st.none() | _days
 
 
-def _rows(required: dict[str, st.SearchStrategy[object]], optional: dict[str, st.SearchStrategy[object]]) -> st.SearchStrategy[list[Row]]:
+def _rows(
+    required: dict[str, st.SearchStrategy[object]], optional: dict[str, st.SearchStrategy[object]]
+) -> st.SearchStrategy[list[Row]]:
     return st.lists(st.fixed_dictionaries(required, optional=optional), max_size=8)
 
 
@@ -128,8 +131,8 @@ LOADS = st.lists(
             {"account_id": _names, "kind": st.sampled_from(["ip", "wallet", "payment_instrument"]), "value": _values},
             {"first_seen": _maybe_days, "last_seen": _maybe_days, "count": st.integers(1, 9)},
         ),
-        actions=_rows({"account_id": _names, "at": _days, "action": st.sampled_from(["blocked", "reinstated", "seen"])}, {}),
-        hubs=st.lists(st.builds(Hub, st.sampled_from(["ip", "wallet"]), _values, st.just("a list"), st.just("list")), max_size=1),
+        actions=_rows({"account_id": _names, "at": _days, "action": _actions}, {}),
+        hubs=st.lists(st.builds(Hub, _hub_kinds, _values, st.just("a list"), st.just("list")), max_size=1),
     ),
     min_size=1,
     max_size=3,

@@ -11,18 +11,21 @@ SUSPENDED_WORDS = ("suspended", "blocked", "banned", "closed", "deactivated", "d
 SHUT = ("blocked", "suspended")
 OPENED = ("reinstated",)
 _WEEK_US = 7 * 86_400 * 1_000_000
-_DAY = "(epoch_us(\"at\") // 86400000000)::INTEGER"
-_HOUR = "((epoch_us(\"at\") // 3600000000) % 24)::UTINYINT"
+_DAY = '(epoch_us("at") // 86400000000)::INTEGER'
+_HOUR = '((epoch_us("at") // 3600000000) % 24)::UTINYINT'
 _DAYS = """SELECT account_id, {day} AS day, count(*)::BIGINT AS exchanges, count(outcome)::BIGINT AS outcomes,
-    count(*) FILTER (WHERE outcome = 'served')::BIGINT AS served, epoch_us(min("at")) AS first_us, epoch_us(max("at")) AS last_us
+    count(*) FILTER (WHERE outcome = 'served')::BIGINT AS served,
+    epoch_us(min("at")) AS first_us, epoch_us(max("at")) AS last_us
     FROM {facts} GROUP BY account_id, {day}"""
 _HOURS = "SELECT account_id, {hour} AS hour, count(*)::BIGINT AS exchanges FROM {facts} GROUP BY account_id, {hour}"
 
 
 def gather_days(db: DuckDBPyConnection, scope: Scope, base: Base | None) -> None:
-    """Table `days`: account_id, day (UTC, since 1970-01-01), exchanges, outcomes (exchanges that have one), served, first_us, last_us."""
-    columns = "account_id VARCHAR, day INTEGER, exchanges BIGINT, outcomes BIGINT, served BIGINT, first_us BIGINT, last_us BIGINT"
-    db.execute(f"CREATE TEMP TABLE days ({columns})")
+    """Table `days`: account_id, day (UTC, since 1970-01-01), exchanges, outcomes (exchanges that have one), served,
+    first_us, last_us.
+    """
+    counts = ", ".join(f"{name} BIGINT" for name in ("exchanges", "outcomes", "served", "first_us", "last_us"))
+    db.execute(f"CREATE TEMP TABLE days (account_id VARCHAR, day INTEGER, {counts})")
     facts = scope.relation("exchanges", base.tokens if base else frozenset())
     if facts:
         db.execute(f"INSERT INTO days {_DAYS.format(day=_DAY, facts=facts)}")
@@ -33,8 +36,8 @@ def gather_days(db: DuckDBPyConnection, scope: Scope, base: Base | None) -> None
         )
         db.execute(
             "CREATE OR REPLACE TEMP TABLE days AS SELECT account_id, day, sum(exchanges)::BIGINT AS exchanges, "
-            "sum(outcomes)::BIGINT AS outcomes, sum(served)::BIGINT AS served, min(first_us) AS first_us, max(last_us) AS last_us "
-            "FROM days GROUP BY account_id, day"
+            "sum(outcomes)::BIGINT AS outcomes, sum(served)::BIGINT AS served, "
+            "min(first_us) AS first_us, max(last_us) AS last_us FROM days GROUP BY account_id, day"
         )
 
 
@@ -56,31 +59,36 @@ def gather_hours(db: DuckDBPyConnection, scope: Scope, base: Base | None) -> Non
 
 
 def gather_records(db: DuckDBPyConnection, scope: Scope) -> None:
-    """Table `records`: one row an account of any table, with its attributes, its last action and the totals of its exchanges. Needs `days` and `sums`."""
+    """Table `records`: one row an account of any table, with its attributes, its last action and the totals of its
+    exchanges. Needs `days` and `sums`.
+    """
     _attributes(db, scope)
     _last_actions(db, scope)
     _recent(db, scope)
     db.execute(
-        "CREATE TEMP TABLE totals AS SELECT account_id, sum(exchanges)::BIGINT AS exchanges, sum(outcomes)::BIGINT AS outcomes, "
-        "sum(served)::BIGINT AS served, count(*)::BIGINT AS active_days, min(first_us) AS first_us, max(last_us) AS last_us "
+        "CREATE TEMP TABLE totals AS SELECT account_id, sum(exchanges)::BIGINT AS exchanges, "
+        "sum(outcomes)::BIGINT AS outcomes, sum(served)::BIGINT AS served, count(*)::BIGINT AS active_days, "
+        "min(first_us) AS first_us, max(last_us) AS last_us "
         "FROM days GROUP BY account_id"
     )
-    everyone = " UNION ".join(f"SELECT account_id FROM {table}" for table in ("totals", "attributes", "last_actions", "sums"))
-    db.execute(
-        "CREATE TEMP TABLE records AS SELECT * FROM (" + everyone + ") LEFT JOIN attributes USING (account_id) "
-        "LEFT JOIN last_actions USING (account_id) LEFT JOIN totals USING (account_id) LEFT JOIN recent USING (account_id)"
-    )
-    for table in ("attributes", "last_actions", "totals", "recent"):
-        db.execute(f"DROP TABLE {table}")
+    parts = ("attributes", "last_actions", "totals", "recent")
+    everyone = " UNION ".join(f"SELECT account_id FROM {table}" for table in (*parts, "sums"))
+    joins = " ".join(f"LEFT JOIN {part} USING (account_id)" for part in parts)
+    db.execute(f"CREATE TEMP TABLE records AS SELECT * FROM ({everyone}) {joins}")
+    for part in parts:
+        db.execute(f"DROP TABLE {part}")
 
 
 def _attributes(db: DuckDBPyConnection, scope: Scope) -> None:
-    """One row an account: the load keeps one; max() makes the answer definite where a Parquet of another hand has two."""
+    """One row an account: the load keeps one; max() makes the answer definite where a file of another hand has two."""
     words = ("country", "organization_id", "email_domain", "plan", "billing", "status")
-    facts = scope.relation("accounts") or f"(SELECT NULL::VARCHAR AS account_id, {_nulls(words)} WHERE false)"
-    times = ", ".join(f"epoch_us(max({name})) AS {name.removesuffix('_at')}_us" for name in ("created_at", "suspended_at"))
-    columns = ", ".join(f"nullif(max({word}), '') AS {word}" for word in words)
-    db.execute(f"CREATE TEMP TABLE attributes AS SELECT account_id, {columns}, {times} FROM {facts} GROUP BY account_id")
+    nothing = f"(SELECT NULL::VARCHAR AS account_id, {_nulls(words)} WHERE false)"
+    facts = scope.relation("accounts") or nothing
+    columns = [f"nullif(max({word}), '') AS {word}" for word in words]
+    columns += [f"epoch_us(max({name}_at)) AS {name}_us" for name in ("created", "suspended")]
+    db.execute(
+        f"CREATE TEMP TABLE attributes AS SELECT account_id, {', '.join(columns)} FROM {facts} GROUP BY account_id"
+    )
 
 
 def _nulls(words: tuple[str, ...]) -> str:
@@ -89,13 +97,18 @@ def _nulls(words: tuple[str, ...]) -> str:
 
 
 def _last_actions(db: DuckDBPyConnection, scope: Scope) -> None:
-    """The last action that opens or shuts an account; of two at one instant the one that shuts, since it needs a person to undo it."""
-    facts = scope.relation("actions") or "(SELECT NULL::VARCHAR AS account_id, NULL::VARCHAR AS action, NULL::TIMESTAMPTZ AS \"at\" WHERE false)"
-    shut, known = _words(SHUT), _words(SHUT + OPENED)
+    """The last action that opens or shuts an account; of two at one instant the one that shuts, since it needs a
+    person to undo it.
+    """
+    facts = scope.relation("actions")
+    if facts is None:
+        db.execute("CREATE TEMP TABLE last_actions (account_id VARCHAR, shut BOOLEAN, action_us BIGINT)")
+        return
+    shut = f"lower(action) IN ({_words(SHUT)})"
+    told = f"FILTER (WHERE lower(action) IN ({_words(SHUT + OPENED)}))"
     db.execute(
-        f"CREATE TEMP TABLE last_actions AS SELECT account_id, "
-        f"max_by(lower(action) IN ({shut}), (\"at\", lower(action) IN ({shut}))) FILTER (WHERE lower(action) IN ({known})) AS shut, "
-        f"epoch_us(max(\"at\") FILTER (WHERE lower(action) IN ({known}))) AS action_us FROM {facts} GROUP BY account_id"
+        f'CREATE TEMP TABLE last_actions AS SELECT account_id, max_by({shut}, ("at", {shut})) {told} AS shut, '
+        f'epoch_us(max("at") {told}) AS action_us FROM {facts} GROUP BY account_id'
     )
 
 
@@ -112,7 +125,7 @@ def _recent(db: DuckDBPyConnection, scope: Scope) -> None:
         return
     db.execute(
         f"CREATE TEMP TABLE recent AS SELECT account_id, count(*)::BIGINT AS exchanges_7d FROM {facts} "
-        f"WHERE \"at\" > make_timestamptz({row[0] - _WEEK_US}) GROUP BY account_id"
+        f'WHERE "at" > make_timestamptz({row[0] - _WEEK_US}) GROUP BY account_id'
     )
 
 
@@ -129,5 +142,6 @@ def gather_mix(db: DuckDBPyConnection, scope: Scope, base: Base | None) -> None:
             f"JOIN {base.file('accounts')} AS a ON a.code = m.account"
         )
         db.execute(
-            f"CREATE OR REPLACE TEMP TABLE mixes AS SELECT {key}, sum(exchanges)::BIGINT AS exchanges FROM mixes GROUP BY {key}"
+            f"CREATE OR REPLACE TEMP TABLE mixes AS SELECT {key}, sum(exchanges)::BIGINT AS exchanges "
+            f"FROM mixes GROUP BY {key}"
         )

@@ -48,7 +48,11 @@ class EmbeddedActivity:
         """The plain record of one account (all None and 0 where nothing is known)."""
 
         def question(cache: Cache) -> AccountFacts:
-            rows = self._reader.rows(f"SELECT {', '.join(_RECORD)}, outcomes, served, code FROM {cache.file('accounts')} WHERE account_id = ?", account_id)
+            rows = self._reader.rows(
+                f"SELECT {', '.join(_RECORD)}, outcomes, served, code "
+                f"FROM {cache.file('accounts')} WHERE account_id = ?",
+                account_id,
+            )
             if not rows:
                 return _nothing(account_id)
             *facts, outcomes, served, code = rows[0]
@@ -61,14 +65,18 @@ class EmbeddedActivity:
         return self._reader.ask(view, question)
 
     def statuses(self, view: View, account_ids: Sequence[str]) -> dict[str, str]:
-        """Status of each account at as_of: `open`, `suspended`, the table's own word for anything else, '' where unknown."""
+        """Status of each account at as_of: `open`, `suspended`, the table's own word for anything else, '' where
+        unknown.
+        """
 
         def question(cache: Cache) -> dict[str, str]:
             with self._reader.among("account_id", sorted(set(account_ids))) as wanted:
                 rows = self._reader.rows(
-                    f"SELECT account_id, shut, status, suspended_us FROM {cache.file('accounts')} WHERE {wanted} ORDER BY code"
+                    f"SELECT account_id, shut, status, suspended_us FROM {cache.file('accounts')} WHERE {wanted}"
                 )
-            return {account_id: status_of(shut, status, since, view.as_of_us) for account_id, shut, status, since in rows}
+            return {
+                account_id: status_of(shut, status, since, view.as_of_us) for account_id, shut, status, since in rows
+            }
 
         known = self._reader.ask(view, question)
         return {account_id: known.get(account_id, "") for account_id in account_ids}
@@ -111,7 +119,8 @@ class EmbeddedActivity:
             with self._reader.among("account_id", sorted(set(account_ids))) as wanted:
                 rows = self._reader.rows(
                     f"WITH inside AS (SELECT code FROM {cache.file('accounts')} WHERE {wanted}) "
-                    f"SELECT {column}, coalesce(sum(m.exchanges) FILTER (WHERE account IN (FROM inside)), 0)::BIGINT AS own, "
+                    f"SELECT {column}, "
+                    "coalesce(sum(m.exchanges) FILTER (WHERE account IN (FROM inside)), 0)::BIGINT AS own, "
                     f"sum(m.exchanges)::BIGINT AS everyone FROM {mixes} AS m WHERE {column} IS NOT NULL "
                     f"GROUP BY {column} ORDER BY own DESC, everyone DESC, {column}"
                 )
@@ -125,7 +134,9 @@ class EmbeddedActivity:
         if facts is None:
             return ()
         rows = self._reader.rows(
-            f"SELECT account_id, coalesce(outcome, ''), count(*) FROM {facts} WHERE {PAYMENT} = ? GROUP BY ALL ORDER BY 1, 2", value
+            f"SELECT account_id, coalesce(outcome, ''), count(*) FROM {facts} "
+            f"WHERE {PAYMENT} = ? GROUP BY ALL ORDER BY 1, 2",
+            value,
         )
         return tuple(PaymentCounts(*row) for row in rows)
 
@@ -142,7 +153,8 @@ class EmbeddedActivity:
 def status_of(shut: bool | None, status: str | None, suspended_us: int | None, as_of_us: int) -> str:
     """An account's standing at as_of: its last action, else what the table accounts says, else '' (unknown).
 
-    A suspension at or after as_of has not happened yet; a word of which we do not know whether it shuts an account is kept as it is.
+    A suspension at or after as_of has not happened yet; a word of which we do not know whether it shuts an
+    account is kept as it is.
     """
     if shut is not None:
         return "suspended" if shut else "open"

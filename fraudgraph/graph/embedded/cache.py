@@ -1,4 +1,6 @@
-"""The cache folder: one folder a scope, built by whoever misses it, never needed for truth. It may be deleted at any time."""
+"""The cache folder: one folder a scope, built by whoever misses it, never needed for truth. It may be deleted at any
+time.
+"""
 
 import json
 import os
@@ -25,12 +27,16 @@ _DRAFT = ".draft-"
 _STALE_S = 6 * 3600
 _KEEP = 4
 _CARRY_SHARE = 0.3
-"""A base is worth carrying over where it covers this share of the rows: decoding it costs about a third of summing them up again."""
+"""A base is worth carrying over where it covers this share of the rows: decoding it costs about a third of summing
+them up again.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """The finished files of one scope. kinds, strata: names by code; kind_starts: code of the first identifier of each kind."""
+    """The finished files of one scope. kinds, strata: names by code; kind_starts: code of the first identifier of
+    each kind.
+    """
 
     folder: Path
     accounts: int
@@ -44,7 +50,9 @@ class Cache:
 
 
 def cache_for(case: Case, view: View) -> Cache:
-    """The cache of what the view sees; built first if it is missing. Needs no lock: two builders do not harm each other."""
+    """The cache of what the view sees; built first if it is missing. Needs no lock: two builders do not harm each
+    other.
+    """
     scope = scope_of(case, view)
     folder = case.cache / f"facts-{scope.key}"
     found = _read(folder)
@@ -100,13 +108,17 @@ def _build(case: Case, scope: Scope, folder: Path) -> None:
 
 
 def _publish(draft: Path, folder: Path) -> None:
-    """Rename the finished folder; where another builder was faster, or only ruins stand there, theirs goes or stays whole."""
+    """Rename the finished folder; where another builder was faster, or only ruins stand there, theirs goes or stays
+    whole.
+    """
     if folder.exists() and _read(folder) is None:
         remove(folder)
     with suppress(OSError):
         os.rename(draft, folder)
     if _read(folder) is None:
-        raise FraudgraphError(f"{folder} could not be written", hint="check the disk and the permissions of the case folder")
+        raise FraudgraphError(
+            f"{folder} could not be written", hint="check the disk and the permissions of the case folder"
+        )
 
 
 def _base(root: Path, scope: Scope, needs: str = "meta.json") -> Base | None:

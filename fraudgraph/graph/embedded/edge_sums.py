@@ -1,6 +1,8 @@
-"""Facts to sums, still under their own names: account x identifier, account x day, account x hour, accounts. SQL over strings, one group-by a kind.
+"""Facts to sums, still under their own names: account x identifier, account x day, account x hour, accounts. SQL over
+strings, one group-by a kind.
 
-Measured with 15M exchanges: grouping the strings themselves costs half of coding them first by a join, and one scan a kind less than one scan
+Measured with 15M exchanges: grouping the strings themselves costs half of coding them first by a join, and one scan a
+kind less than one scan
 with grouping sets, because a scan reads only the columns that it groups.
 """
 
@@ -16,7 +18,9 @@ from fraudgraph.model.tables import EXTRA_PREFIX
 
 PAYMENT, ATTEMPT = "payment_instrument", "payment_attempt"
 COUNTS = ("exchanges", "payments", "declined", "sightings", "accounts")
-"""Columns of a sum: rows of each table, or the aggregated count; declined: payments of outcome `declined`, a part of `payments`."""
+"""Columns of a sum: rows of each table, or the aggregated count; declined: payments of outcome `declined`, a part of
+`payments`.
+"""
 _EXCHANGE_KINDS = {"ip": "coalesce(ip_net, ip)", "prompt_fingerprint": "prompt_fingerprint", PAYMENT: PAYMENT}
 _SUMS = ", ".join(f"sum({name})::BIGINT AS {name}" for name in COUNTS)
 _KEY = "kind, account_id, value"
@@ -24,7 +28,9 @@ _KEY = "kind, account_id, value"
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The finished sums of some of the segments, to be carried over: folder with its Parquet files, tokens of the segments."""
+    """The finished sums of some of the segments, to be carried over: folder with its Parquet files, tokens of the
+    segments.
+    """
 
     folder: Path
     tokens: frozenset[str]
@@ -35,7 +41,9 @@ class Base:
 
 
 def gather_edges(db: DuckDBPyConnection, scope: Scope, base: Base | None) -> None:
-    """Table `sums`: one row an (account, kind, value) with COUNTS, first_us and last_us (NULL where no source gave a time)."""
+    """Table `sums`: one row an (account, kind, value) with COUNTS, first_us and last_us (NULL where no source gave a
+    time).
+    """
     db.execute(
         f"CREATE TEMP TABLE parts (kind VARCHAR, account_id VARCHAR, value VARCHAR, "
         f"{', '.join(f'{name} BIGINT' for name in COUNTS)}, first_us BIGINT, last_us BIGINT, part INTEGER)"
@@ -44,8 +52,9 @@ def gather_edges(db: DuckDBPyConnection, scope: Scope, base: Base | None) -> Non
         db.execute(f"INSERT INTO parts SELECT *, {number} AS part FROM ({select})")
     once = "SELECT kind FROM parts GROUP BY kind HAVING min(part) = max(part)"
     db.execute(
-        f"CREATE TEMP TABLE sums AS SELECT {_KEY}, {', '.join(COUNTS)}, first_us, last_us FROM parts WHERE kind IN ({once}) "
-        f"UNION ALL SELECT {_KEY}, {_SUMS}, min(first_us), max(last_us) FROM parts WHERE kind NOT IN ({once}) GROUP BY {_KEY}"
+        f"CREATE TEMP TABLE sums AS SELECT {_KEY}, {', '.join(COUNTS)}, first_us, last_us FROM parts "
+        f"WHERE kind IN ({once}) UNION ALL SELECT {_KEY}, {_SUMS}, min(first_us), max(last_us) FROM parts "
+        f"WHERE kind NOT IN ({once}) GROUP BY {_KEY}"
     )
     db.execute("DROP TABLE parts")
     _tell_attempts(db)
@@ -138,6 +147,7 @@ def _carried(base: Base) -> str:
     counts = ", ".join(f"e.{name}" if name != "accounts" else "0::BIGINT AS accounts" for name in COUNTS)
     return (
         f"SELECT {kind}, a.account_id, i.value, {counts}, e.first_us, e.last_us FROM {base.file('by_account')} AS e "
-        f"JOIN {base.file('accounts')} AS a ON a.code = e.account JOIN {base.file('identifiers')} AS i ON i.code = e.identifier "
+        f"JOIN {base.file('accounts')} AS a ON a.code = e.account "
+        f"JOIN {base.file('identifiers')} AS i ON i.code = e.identifier "
         "WHERE e.exchanges + e.payments + e.sightings > 0"
     )

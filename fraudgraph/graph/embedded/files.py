@@ -1,6 +1,7 @@
 """The sums under integer codes, as sorted Parquet files: what every question is answered from.
 
-accounts.parquet       code, account_id, stratum, attributes, standing, totals; code is the place of account_id by code point
+accounts.parquet       code, account_id, stratum, attributes, standing, totals; code is the place of account_id by
+code point
 identifiers.parquet    code, kind, value, holders; code is the place of (kind, value)
 by_account.parquet     account, identifier, COUNTS, first_us, last_us; sorted by (account, identifier)
 by_identifier.parquet  the same, sorted by (identifier, account)
@@ -17,14 +18,12 @@ from duckdb import DuckDBPyConnection
 
 from fraudgraph.case.disk import FILE_MODE
 from fraudgraph.case.facts import literal
+from fraudgraph.graph.base import LEAST_STRATUM, POOLED
 from fraudgraph.graph.embedded.account_sums import gather_days, gather_hours, gather_mix, gather_records
 from fraudgraph.graph.embedded.edge_sums import ATTEMPT, COUNTS, Base, gather_edges
 from fraudgraph.graph.embedded.scope import Scope
 
 ROW_GROUP = 20_480
-POOLED = "*"
-"""Name of the stratum of all countries with under LEAST_STRATUM accounts."""
-LEAST_STRATUM = 100
 _EDGE = f"account, identifier, {', '.join(COUNTS)}, first_us, last_us"
 _RECORD = (
     "country, organization_id, email_domain, plan, billing, status, created_us, suspended_us, shut, action_us, "
@@ -65,8 +64,8 @@ def write_mixes(db: DuckDBPyConnection, scope: Scope, base: Base | None, target:
     gather_mix(db, scope, base)
     copy(
         db,
-        f"SELECT code AS account, model, capability, mixes.exchanges FROM mixes JOIN {accounts} AS a USING (account_id) "
-        "ORDER BY account, model, capability",
+        "SELECT code AS account, model, capability, mixes.exchanges "
+        f"FROM mixes JOIN {accounts} AS a USING (account_id) ORDER BY account, model, capability",
         target,
     )
     db.execute("DROP TABLE mixes")
@@ -89,8 +88,8 @@ def _code_accounts(db: DuckDBPyConnection) -> list[str]:
     if strata:
         db.executemany("INSERT INTO strata VALUES (?, ?)", [(name, names.index(to)) for name, to in strata.items()])
     db.execute(
-        f"CREATE TEMP TABLE accounts AS SELECT (row_number() OVER (ORDER BY account_id) - 1)::INTEGER AS code, account_id, "
-        f"stratum, {_RECORD} FROM records JOIN strata ON country_name = coalesce(country, '')"
+        "CREATE TEMP TABLE accounts AS SELECT (row_number() OVER (ORDER BY account_id) - 1)::INTEGER AS code, "
+        f"account_id, stratum, {_RECORD} FROM records JOIN strata ON country_name = coalesce(country, '')"
     )
     db.execute("DROP TABLE records")
     return names
@@ -111,10 +110,13 @@ def _code_identifiers(db: DuckDBPyConnection) -> list[tuple[str, int]]:
 
 
 def _write_edges(db: DuckDBPyConnection, folder: Path) -> bool:
-    """Both orders of the edges; whether another build may carry them over (an attempt that is also more than one cannot be told apart)."""
+    """Both orders of the edges; whether another build may carry them over (an attempt that is also more than one
+    cannot be told apart).
+    """
     counts = ", ".join(f"sums.{name}" for name in COUNTS)
     db.execute(
-        f"CREATE TEMP TABLE edges AS SELECT a.code AS account, i.code AS identifier, {counts}, sums.first_us, sums.last_us "
+        f"CREATE TEMP TABLE edges AS SELECT a.code AS account, i.code AS identifier, {counts}, "
+        "sums.first_us, sums.last_us "
         "FROM sums JOIN accounts AS a USING (account_id) JOIN identifiers AS i USING (kind, value)"
     )
     mixed = db.execute(
@@ -129,6 +131,9 @@ def _write_edges(db: DuckDBPyConnection, folder: Path) -> bool:
 
 
 def _write_by_account(db: DuckDBPyConnection, table: str, key: str, values: str, folder: Path) -> None:
-    db.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT code AS account, {key}, {values} FROM {table} JOIN accounts USING (account_id)")
+    db.execute(
+        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT code AS account, {key}, {values} "
+        f"FROM {table} JOIN accounts USING (account_id)"
+    )
     copy(db, f"SELECT * FROM {table} ORDER BY account, {key}", folder / f"{table}.parquet")
     db.execute(f"DROP TABLE {table}")

@@ -43,7 +43,9 @@ class EmbeddedGraph:
         return is_built(self._reader.case, view)
 
     def sightings(self, view: View) -> Sightings:
-        """Everything that detection needs, coded; hubs left out. The population is written beside, for `why` and `node`."""
+        """Everything that detection needs, coded; hubs left out. The population is written beside, for `why` and
+        `node`.
+        """
         reader, hubs = self._reader, hubs_of(self._reader)
 
         def question(cache: Cache) -> Sightings:
@@ -138,17 +140,22 @@ class EmbeddedGraph:
         return tuple((row[1], row[0]) for row in self._like(view, "identifiers", "value, kind", (text, tail)))
 
     def slots(self, view: View, edges: Sequence[tuple[str, str, str]]) -> tuple[Slot, ...]:
-        """The parts of the surprise of these (account, kind, value), in the order asked for; no sighting or a hub: left out."""
+        """The parts of the surprise of these (account, kind, value), in the order asked for; no sighting or a hub:
+        left out.
+        """
         hubs = hubs_of(self._reader)
         return self._reader.ask(view, lambda cache: slots_of(self._reader, cache, hubs, edges))
 
     def attributes(self, view: View, kind: str, value: str) -> tuple[tuple[str, str], ...]:
-        """(name, value) of what the table `identifiers` says of an identifier, newest source of each name; flags as text."""
+        """(name, value) of what the table `identifiers` says of an identifier, newest source of each name; flags as
+        text.
+        """
         if not self._reader.case.segments("identifiers"):
             return ()
         names = ("asn", "network_type", "issuer", "prepaid", "country", "source")
         newest = ", ".join(
-            f"arg_max({name}::VARCHAR, (coalesce(as_of, '-infinity'), {name}::VARCHAR)) FILTER (WHERE {name} IS NOT NULL)"
+            f"arg_max({name}::VARCHAR, (coalesce(as_of, '-infinity'), {name}::VARCHAR)) "
+            f"FILTER (WHERE {name} IS NOT NULL)"
             for name in names
         )
         rows = self._reader.rows(
@@ -170,7 +177,9 @@ class EmbeddedGraph:
 
     def _codes(self, cache: Cache, file: str, column: str, names: Iterable[str]) -> list[int]:
         with self._reader.among(column, sorted(set(names))) as wanted:
-            return [row[0] for row in self._reader.rows(f"SELECT code FROM {cache.file(file)} WHERE {wanted} ORDER BY code")]
+            return [
+                row[0] for row in self._reader.rows(f"SELECT code FROM {cache.file(file)} WHERE {wanted} ORDER BY code")
+            ]
 
     def _find(self, view: View, file: str, columns: str, where: str, *values: object) -> tuple[tuple[Any, ...], ...]:
         def question(cache: Cache) -> tuple[tuple[Any, ...], ...]:
@@ -189,7 +198,8 @@ class EmbeddedGraph:
         def question(cache: Cache) -> tuple[tuple[Any, ...], ...]:
             return tuple(
                 self._reader.rows(
-                    f"SELECT {columns} FROM {cache.file(file)} WHERE {name} >= ? AND {name} < ? AND starts_with({name}, ?) "
+                    f"SELECT {columns} FROM {cache.file(file)} "
+                    f"WHERE {name} >= ? AND {name} < ? AND starts_with({name}, ?) "
                     f"AND {near} ORDER BY levenshtein({name}, ?), {columns} LIMIT {_SUGGESTED}",
                     head, head + _LAST_LETTER, head, *values, text,
                 )
@@ -201,4 +211,6 @@ class EmbeddedGraph:
 def _seen(row: tuple[Any, ...], hubs: Hubs) -> Seen:
     account_id, kind, value, holders, *counts, first_us, last_us = row
     shown = tuple((table, count) for table, count in zip(_TABLES, counts, strict=True) if count)
-    return Seen(account_id, kind, value, holders, shown or (("sightings", 0),), first_us, last_us, hubs.why(kind, value))
+    return Seen(
+        account_id, kind, value, holders, shown or (("sightings", 0),), first_us, last_us, hubs.why(kind, value)
+    )

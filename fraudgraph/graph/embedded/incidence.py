@@ -1,4 +1,6 @@
-"""The edges of a view as arrays: hubs taken out, degrees counted, shared identifiers numbered, and the population described."""
+"""The edges of a view as arrays: hubs taken out, degrees counted, shared identifiers numbered, and the population
+described.
+"""
 
 import hashlib
 import json
@@ -59,7 +61,8 @@ def hub_codes(reader: Reader, cache: Cache, hubs: Hubs) -> Codes:
 
 @dataclass(frozen=True)
 class Edges:
-    """All edges of a scope by code. account, identifier: int32[E]; exchanges: int64[E]; holders: int32[I]; kind: int16[I];
+    """All edges of a scope by code. account, identifier: int32[E]; exchanges: int64[E]; holders: int32[I]; kind:
+    int16[I];
     hub: bool[I]; stratum: int32[N].
     """
 
@@ -99,7 +102,9 @@ def read_edges(reader: Reader, cache: Cache, hubs: Hubs) -> Edges:
 
 
 def to_sightings(reader: Reader, edges: Edges) -> Sightings:
-    """What detection sees. Kinds without a shared identifier are left out: they could prove nothing, and the law would charge for them."""
+    """What detection sees. Kinds without a shared identifier are left out: they could prove nothing, and the law
+    would charge for them.
+    """
     shared, cache = edges.shared, edges.cache
     used = np.unique(edges.kind[shared])
     number = np.cumsum(shared, dtype=np.int32) - 1
@@ -139,10 +144,6 @@ def to_population(edges: Edges, hubs: Hubs) -> Population:
 
 def _standing(edges: Edges, at: int, hub: bool, sizes: NDArray[np.int64]) -> KindStanding:
     own = (edges.kind == at) & (hub | ~edges.hub)
-    if hub:
-        accounts = len(np.unique(edges.account[own[edges.identifier]]))
-    else:
-        accounts = int((edges.degree[:, at] > 0).sum())
     total = np.bincount(edges.stratum, edges.degree[:, at], minlength=len(sizes))
     k, identifiers = np.unique(edges.holders[own], return_counts=True)
     return KindStanding(
@@ -150,7 +151,7 @@ def _standing(edges: Edges, at: int, hub: bool, sizes: NDArray[np.int64]) -> Kin
         hub=hub,
         identifiers=int(own.sum()),
         shared=int((edges.holders[own] >= 2).sum()),
-        accounts=accounts,
+        accounts=len(np.unique(edges.account[own[edges.identifier]])),
         mean_degree=tuple(map(float, total / np.maximum(sizes, 1))),
         holders=tuple(zip(map(int, k), map(int, identifiers), strict=True)),
     )
@@ -168,7 +169,9 @@ def read_population(path: Path) -> Population | None:
     except (OSError, ValueError):
         return None
     kinds = tuple(
-        KindStanding(**(kind | {"mean_degree": tuple(kind["mean_degree"]), "holders": tuple(map(tuple, kind["holders"]))}))
+        KindStanding(
+            **(kind | {"mean_degree": tuple(kind["mean_degree"]), "holders": tuple(map(tuple, kind["holders"]))})
+        )
         for kind in doc.pop("kinds")
     )
     return Population(**(doc | {name: tuple(doc[name]) for name in ("strata", "stratum_sizes")}), kinds=kinds)

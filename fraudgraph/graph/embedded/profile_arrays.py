@@ -42,12 +42,14 @@ def _columns(reader: Reader, cache: Cache, as_of_us: int) -> dict[str, Any]:
     shut_words = ", ".join(map(literal, SUSPENDED_WORDS))
     word = "lower(trim(status))"
     return reader.arrays(
-        f"SELECT exchanges, if(outcomes > 0 OR exchanges = 0, served, -1) AS served, exchanges_7d, coalesce(first_us, -1) AS first_us, "
-        f"coalesce(last_us, -1) AS last_us, active_days, coalesce(created_us, -1) AS created_us, "
-        f"CASE WHEN shut THEN action_us WHEN NOT shut THEN -1 WHEN suspended_us < {as_of_us} THEN suspended_us ELSE -1 END AS suspended_us, "
-        "coalesce(if(organization_id IS NULL, NULL, dense_rank() OVER (ORDER BY organization_id NULLS LAST) - 1), -1) AS organization, "
+        "SELECT exchanges, if(outcomes > 0 OR exchanges = 0, served, -1) AS served, exchanges_7d, active_days, "
+        "coalesce(first_us, -1) AS first_us, coalesce(last_us, -1) AS last_us, coalesce(created_us, -1) AS created_us, "
+        f"CASE WHEN shut THEN action_us WHEN NOT shut THEN -1 WHEN suspended_us < {as_of_us} THEN suspended_us "
+        "ELSE -1 END AS suspended_us, "
+        "if(organization_id IS NULL, -1, dense_rank() OVER (ORDER BY organization_id NULLS LAST) - 1) AS organization, "
         "CASE billing WHEN 'invoiced' THEN 1 WHEN 'self_serve' THEN 0 ELSE -1 END AS invoiced, "
-        f"CASE WHEN shut IS NOT NULL THEN shut::INT WHEN suspended_us IS NOT NULL THEN (suspended_us < {as_of_us})::INT "
+        "CASE WHEN shut IS NOT NULL THEN shut::INT "
+        f"WHEN suspended_us IS NOT NULL THEN (suspended_us < {as_of_us})::INT "
         f"WHEN status IS NULL THEN -1 ELSE ({word} IN ({shut_words}))::INT END AS suspended "
         f"FROM {cache.file('accounts')} ORDER BY code"
     )
@@ -67,10 +69,11 @@ def _templates(reader: Reader, cache: Cache, hubs: Hubs) -> tuple[NDArray[np.int
     at = cache.kinds.index(TEMPLATE)
     first, end = cache.kind_starts[at], (*cache.kind_starts[1:], np.iinfo(np.int32).max)[at]
     found = reader.arrays(
-        f"SELECT account, identifier, exchanges FROM {cache.file('by_account')} WHERE identifier >= {first} AND identifier < {end}"
+        f"SELECT account, identifier, exchanges FROM {cache.file('by_account')} "
+        f"WHERE identifier >= {first} AND identifier < {end}"
     )
-    holders = reader.arrays(f"SELECT holders FROM {cache.file('identifiers')} WHERE code >= {first} AND code < {end}")["holders"]
-    popular = holders >= POPULAR
+    holders = f"SELECT holders FROM {cache.file('identifiers')} WHERE code >= {first} AND code < {end}"
+    popular = reader.arrays(holders)["holders"] >= POPULAR
     listed = hub_codes(reader, cache, hubs)
     popular[listed[(listed >= first) & (listed < end)] - first] = False
     popular &= TEMPLATE not in hubs.kinds
@@ -83,8 +86,10 @@ def _templates(reader: Reader, cache: Cache, hubs: Hubs) -> tuple[NDArray[np.int
 
 def _measured(reader: Reader, cache: Cache, template: bool) -> frozenset[str]:
     row = reader.rows(
-        "SELECT sum(exchanges) > 0, sum(outcomes) > 0, count(created_us) > 0, count(organization_id) > 0, count(billing) > 0, "
-        f"count(status) + count(suspended_us) + count(shut) > 0, count(country) > 0 FROM {cache.file('accounts')}"
+        "SELECT sum(exchanges) > 0, sum(outcomes) > 0, count(created_us) > 0, count(organization_id) > 0, "
+        "count(billing) > 0, count(status) + count(suspended_us) + count(shut) > 0, count(country) > 0 "
+        f"FROM {cache.file('accounts')}"
     )[0]
     names = ("exchanges", "outcome", "created", "organization", "billing", "status", "country")
-    return frozenset(name for name, there in zip(names, row, strict=True) if there) | ({"template"} if template else set())
+    measured = frozenset(name for name, there in zip(names, row, strict=True) if there)
+    return measured | {"template"} if template else measured

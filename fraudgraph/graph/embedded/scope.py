@@ -1,4 +1,6 @@
-"""Which segments a view sees: those that lie inside it whole, those that it cuts, and the key under which what was made of them is kept."""
+"""Which segments a view sees: those that lie inside it whole, those that it cuts, and the key under which what was
+made of them is kept.
+"""
 
 import hashlib
 import json
@@ -10,7 +12,7 @@ from fraudgraph.case import Case, Segment
 from fraudgraph.case.facts import SUPERSEDED, relation_sql
 from fraudgraph.graph.base import View
 
-ALGORITHM = "1"
+ALGORITHM = "2"
 """Raised whenever the same facts would give other files."""
 _TIME = {
     "accounts": ("created_at", "created_at"),
@@ -20,12 +22,15 @@ _TIME = {
     "actions": ("at", "at"),
 }
 EVENTS = ("exchanges", "payments", "sightings")
-"""Tables whose aggregates are carried over from one set of segments to a larger one; the others are small and read anew."""
+"""Tables whose aggregates are carried over from one set of segments to a larger one; the others are small and read
+anew.
+"""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """The segments of a view. gone: those that name replaced rows. tokens: `<sha256>:<rows replaced since>` of each; cut: those of which a part lies outside.
+    """The segments of a view. gone: those that name replaced rows. tokens: `<sha256>:<rows replaced since>` of
+    each; cut: those of which a part lies outside.
 
     A view that cuts nothing has no bounds in its key: any as_of after the newest fact is the same scope.
     """
@@ -90,7 +95,9 @@ class Scope:
         first, last = (f'"{name}"' for name in _TIME[table])
         terms = [f"({first} IS NULL OR {first} < {_instant(self.view.as_of_us)})"]
         if self.view.from_us is not None and table in EVENTS:
-            terms.append(f"coalesce({last} >= {_instant(self.view.from_us)}, {first} >= {_instant(self.view.from_us)}, true)")
+            terms.append(
+                f"coalesce({last} >= {_instant(self.view.from_us)}, {first} >= {_instant(self.view.from_us)}, true)"
+            )
         return " AND ".join(terms)
 
 

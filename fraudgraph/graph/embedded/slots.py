@@ -59,9 +59,7 @@ def _by_stratum(reader: Reader, cache: Cache, identifiers: set[int]) -> dict[tup
     return {(identifier, stratum): holders for identifier, stratum, holders in rows}
 
 
-def _degrees(
-    reader: Reader, cache: Cache, hubs: Hubs, asked: set[tuple[int, str]]
-) -> dict[tuple[int, str], int]:
+def _degrees(reader: Reader, cache: Cache, hubs: Hubs, asked: set[tuple[int, str]]) -> dict[tuple[int, str], int]:
     """(account, kind) -> identifiers of the kind that it has, hubs left out. A kind is a run of codes."""
     listed = hub_codes(reader, cache, hubs)
     ends = (*cache.kind_starts[1:], np.iinfo(np.int32).max)

@@ -1,0 +1,51 @@
+"""What each screen says, as frozen values: every figure of a screen is a field here, unrounded. `cli` renders them.
+
+Bits are integers of 2^-20 bit (`fraudgraph.model.rings.BIT`); times are UTC microseconds; None is "not known", never
+zero. Tuples hold every row: a screen that shows fewer says how many it left out.
+"""
+
+from fraudgraph.investigate.views.judged import Judged
+from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.investigate.views.ring import (
+    CellTotals,
+    Claimed,
+    Claims,
+    LinkedBy,
+    MemberRow,
+    MembersView,
+    MixRow,
+    MixTable,
+    RingView,
+    TierTotal,
+)
+from fraudgraph.investigate.views.rings import BandTotal, RingRow, RingsView
+from fraudgraph.investigate.views.status import KindCount, StatusView
+from fraudgraph.investigate.views.why import Against, Drop, Reason, Standing, WhyView
+
+__all__ = [
+    "AccountNode",
+    "Against",
+    "BandTotal",
+    "CellTotals",
+    "Claimed",
+    "Claims",
+    "Drop",
+    "HolderRow",
+    "IdentifierNode",
+    "Judged",
+    "KindCount",
+    "Known",
+    "LinkedBy",
+    "MemberRow",
+    "MembersView",
+    "MixRow",
+    "MixTable",
+    "Reason",
+    "RingRow",
+    "RingView",
+    "RingsView",
+    "Standing",
+    "StatusView",
+    "TierTotal",
+    "WhyView",
+]
