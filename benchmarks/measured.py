@@ -1,0 +1,68 @@
+"""Run commands as a user would, with wall time and peak memory; write results as JSON with versions and machine."""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+LIBRARIES = ("fraudgraph-rings", "duckdb", "igraph", "numpy", "scipy", "pyarrow")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One whole process: exit code, wall and processor seconds, peak memory of its largest process in MB."""
+
+    command: str
+    exit_code: int
+    wall_seconds: float
+    cpu_seconds: float
+    peak_mb: int
+
+
+def fraudgraph(*words: str | Path, log: Path) -> Cost:
+    """Run a command of the product; what it prints goes to the log. A failure ends the benchmark."""
+    return run([sys.executable, "-m", "fraudgraph", *map(str, words)], log, " ".join(map(str, words[:1])))
+
+
+def script(module: str, *words: str | Path, log: Path) -> Cost:
+    """Run a module of the benchmarks in a process of its own."""
+    return run([sys.executable, "-m", module, *map(str, words)], log, module)
+
+
+def run(command: Sequence[str], log: Path, name: str) -> Cost:
+    """Run and account for one process (with the children that it waited for)."""
+    started = time.perf_counter()
+    with log.open("ab") as out:
+        child = subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
+        _, status, usage = os.wait4(child.pid, 0)
+    code = os.waitstatus_to_exitcode(status)
+    cost = Cost(
+        name,
+        code,
+        round(time.perf_counter() - started, 1),
+        round(usage.ru_utime + usage.ru_stime, 1),
+        usage.ru_maxrss // 1024,
+    )
+    if code not in (0, 4):
+        raise SystemExit(f"{' '.join(command)} ended with {code}; see {log}")
+    return cost
+
+
+def write(path: Path, results: dict[str, Any]) -> None:
+    """Write results with what they were measured on."""
+    machine = {"cores": os.cpu_count(), "processor": platform.machine(), "python": platform.python_version()}
+    document = {"machine": machine, "versions": {name: version(name) for name in LIBRARIES}, **results}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(document, indent=1, default=_plain) + "\n")
+    print(f"written: {path}")
+
+
+def _plain(value: Any) -> Any:
+    return asdict(value) if isinstance(value, Cost) else value.item()

@@ -1,0 +1,97 @@
+"""Scores of a partition into rings against a truth."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Labels = NDArray[np.int64]
+NONE = -1
+
+
+def adjusted_rand(a: Labels, b: Labels) -> float:
+    """Adjusted Rand index of two partitions (Hubert and Arabie 1985)."""
+    a, b = np.unique(a, return_inverse=True)[1], np.unique(b, return_inverse=True)[1]
+    both = np.unique(a.astype(np.int64) * (b.max() + 1) + b, return_counts=True)[1]
+    together, by_a, by_b, total = (
+        _pairs(both),
+        _pairs(np.bincount(a)),
+        _pairs(np.bincount(b)),
+        _pairs(np.array([len(a)])),
+    )
+    expected = by_a * by_b / total
+    return float((together - expected) / ((by_a + by_b) / 2 - expected))
+
+
+def _pairs(sizes: NDArray[Any]) -> float:
+    return float((sizes.astype(np.float64) * (sizes - 1) / 2).sum())
+
+
+def alone(labels: Labels) -> Labels:
+    """Accounts without a ring become singletons."""
+    out = labels.copy()
+    free = out == NONE
+    out[free] = out.max(initial=0) + 1 + np.arange(int(free.sum()))
+    return out
+
+
+@dataclass(frozen=True)
+class AccountScore:
+    """ari: over accounts with a true ring; ari_all: over all accounts; precision, recall: of accounts in any ring."""
+
+    ari: float
+    ari_all: float
+    precision: float
+    recall: float
+    rings: int
+
+
+def score_accounts(found: Labels, truth: Labels) -> AccountScore:
+    """Scores of labels (NONE: in no ring) against true ones."""
+    true, linked = truth != NONE, found != NONE
+    both = int((true & linked).sum())
+    a, b = alone(found), alone(truth)
+    return AccountScore(
+        round(adjusted_rand(a[true], b[true]), 4),
+        round(adjusted_rand(a, b), 4),
+        round(both / max(int(linked.sum()), 1), 4),
+        round(both / max(int(true.sum()), 1), 4),
+        len(np.unique(found[linked])),
+    )
+
+
+@dataclass(frozen=True)
+class RingScore:
+    """One planted ring: its best F1 with a ring that was found, and that ring's rank and band."""
+
+    name: str
+    ring_type: str
+    accounts: int
+    f1: float
+    rank: int | None
+    band: str | None
+
+
+def best_f1(found: dict[str, set[str]], planted: dict[str, set[str]]) -> dict[str, tuple[float, str]]:
+    """For each planted ring the best F1 and the ring found that reaches it."""
+    home = {account: ring for ring, accounts in found.items() for account in accounts}
+    best = {}
+    for name, accounts in planted.items():
+        shared: dict[str, int] = {}
+        for account in accounts & home.keys():
+            shared[home[account]] = shared.get(home[account], 0) + 1
+        scores = [(2 * n / (len(accounts) + len(found[ring])), ring) for ring, n in shared.items()]
+        best[name] = max(scores, default=(0.0, ""))
+    return best
+
+
+def average_precision(order: list[str], best: dict[str, tuple[float, str]]) -> float:
+    """Of the ranked list, over all planted rings: a ring is a hit if it is the best of a planted ring at F1 >= 0.5."""
+    hits = {ring for f1, ring in best.values() if f1 >= 0.5}
+    seen, total = 0, 0.0
+    for place, ring in enumerate(order, 1):
+        if ring in hits:
+            seen += 1
+            total += seen / place
+    return total / max(len(best), 1)
