@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from fraudgraph.assess.profiles import Profiles
 from fraudgraph.detect.sightings import Sightings
 
-
 LEAST_STRATUM = 100
 """A country of so many accounts is a stratum of its own."""
 POOLED = "*"
@@ -103,19 +102,16 @@ class Population:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """What the surprise of one edge is made of: k_v, k_{v,r} of the account's stratum r, and its degree d_{a,t}.
-
-    See DETECTION.md section 3.
+class Slots:
+    """What the surprise of some edges is made of, one entry an edge: k_v, k_{v,r} of the account's stratum r, and its
+    degree d_{a,t}. See DETECTION.md section 3. place: the edge's place in what was asked for, ascending.
     """
 
-    account_id: str
-    kind: str
-    value: str
-    holders: int
-    holders_in_stratum: int
-    stratum: int
-    degree: int
+    place: NDArray[np.int64]
+    holders: NDArray[np.int64]
+    holders_in_stratum: NDArray[np.int64]
+    stratum: NDArray[np.int64]
+    degree: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +208,9 @@ class GraphStore(Protocol):
     def population(self, view: View) -> Population:
         """The constants of the background, and what is known of each kind."""
 
-    def slots(self, view: View, edges: Sequence[tuple[str, str, str]]) -> tuple[Slot, ...]:
-        """The parts of the surprise of these (account, kind, value), in the order asked for; an edge that is no
-        sighting, or a hub, is left out.
+    def slots(self, view: View, edges: Sequence[tuple[str, str, str]]) -> Slots:
+        """The parts of the surprise of these (account, kind, value); an edge that is no sighting, or a hub, is left
+        out.
         """
 
     def attributes(self, view: View, kind: str, value: str) -> tuple[tuple[str, str], ...]:

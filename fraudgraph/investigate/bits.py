@@ -4,30 +4,32 @@
     b_{v|r} = (k_{v,r} + kappa k_v / N) / (N_r + kappa)
     h = max(-log2 pi, 1);   pair bits of v = max(0, min(h_a, h_b) - log2(k_v - 1))
 
-The same background as the sweep's (`fraudgraph.detect.background`), for a handful of edges instead of all.
+The same background as the sweep's (`fraudgraph.detect.background`), for some edges instead of all.
 """
 
 from collections.abc import Sequence
 from math import log2
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fraudgraph.detect.params import Params
-from fraudgraph.graph.base import GraphStore, Population, Slot, View
+from fraudgraph.graph.base import GraphStore, Population, Slots, View
 from fraudgraph.model.rings import BIT, Sweep
 
 Edge = tuple[str, str, str]
 """(account, kind, value)"""
 
 
-def surprise(slot: Slot, population: Population, kappa: float) -> int:
-    """h of one edge, in units."""
-    n, k = population.accounts, slot.holders
-    rate = k / n
+def surprise(slots: Slots, mean_degree: NDArray[np.float64], population: Population, kappa: float) -> NDArray[np.int64]:
+    """int64, h of each slot in units. mean_degree: float64, of each slot's kind in its stratum."""
+    rate = slots.holders / max(population.accounts, 1)
     if len(population.stratum_sizes) > 1:
-        rate = (slot.holders_in_stratum + kappa * rate) / (population.stratum_sizes[slot.stratum] + kappa)
-    kind = population.kind(slot.kind)
-    mean = kind.mean_degree[slot.stratum] if kind else 0.0
-    pi = rate / k * max((slot.degree + 1.0) / (mean + 1.0), 1.0)
-    return round(max(-log2(pi), 1.0) * BIT)
+        sizes = np.array(population.stratum_sizes, np.float64)[slots.stratum]
+        rate = (slots.holders_in_stratum + kappa * rate) / (sizes + kappa)
+    busy = np.maximum((slots.degree + 1.0) / (mean_degree + 1.0), 1.0)
+    h = np.maximum(-np.log2(rate / slots.holders * busy), 1.0)
+    return np.asarray(np.rint(h * BIT).astype(np.int64))
 
 
 def link_bits(h: int, holders: int) -> int:
@@ -39,10 +41,11 @@ def surprises(graph: GraphStore, view: View, edges: Sequence[Edge], kappa: float
     """Edge -> h in units; an edge that is no sighting, or a hub, is left out."""
     if not edges:
         return {}
-    population = graph.population(view)
-    return {
-        (slot.account_id, slot.kind, slot.value): surprise(slot, population, kappa) for slot in graph.slots(view, edges)
-    }
+    population, slots = graph.population(view), graph.slots(view, edges)
+    means = {kind.kind: kind.mean_degree for kind in population.kinds}
+    found = [edges[place] for place in slots.place]
+    mean = np.array([means[edge[1]][r] for edge, r in zip(found, slots.stratum, strict=True)], np.float64)
+    return dict(zip(found, surprise(slots, mean, population, kappa).tolist(), strict=True))
 
 
 def kappa_of(sweep: Sweep | None) -> float:

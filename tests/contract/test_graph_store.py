@@ -77,14 +77,15 @@ def check_population(stores: Stores, oracle: Oracle) -> None:
 
 def check_slots(stores: Stores, oracle: Oracle) -> None:
     """The parts of the surprise, of every edge that is no hub, in the order asked for."""
-    asked = sorted(oracle.edges, reverse=True)
-    slots = stores.graph.slots(
-        oracle.view, [("nobody", "ip", "v1"), *asked, (asked[0][0], "ip", "nothing")] if asked else []
-    )
+    asked = [("nobody", "ip", "v1"), *sorted(oracle.edges, reverse=True), ("ann", "ip", "nothing")]
+    found = stores.graph.slots(oracle.view, asked)
     holders = oracle.holders()
-    expected = [(key, holders[key[1:]], oracle.degree(key[0], key[1])) for key in asked if not oracle.is_hub(*key[1:])]
-    assert [((s.account_id, s.kind, s.value), s.holders, s.degree) for s in slots] == expected
-    assert all(slot.holders_in_stratum == slot.holders and slot.stratum == 0 for slot in slots)
+    expected = [place for place, key in enumerate(asked) if key in oracle.edges and not oracle.is_hub(*key[1:])]
+    assert found.place.tolist() == expected
+    assert found.holders.tolist() == [holders[asked[place][1:]] for place in expected]
+    assert found.degree.tolist() == [oracle.degree(*asked[place][:2]) for place in expected]
+    assert found.holders_in_stratum.tolist() == found.holders.tolist()
+    assert not found.stratum.any()
 
 
 CHECKS = (check_sightings, check_edges, check_population, check_slots)

@@ -5,7 +5,7 @@ from typing import Any
 
 from fraudgraph.case import Case
 from fraudgraph.detect.sightings import Sightings
-from fraudgraph.graph.base import Population, Seen, Slot, View
+from fraudgraph.graph.base import Population, Seen, Slots, View
 from fraudgraph.graph.embedded.cache import Cache, is_built
 from fraudgraph.graph.embedded.incidence import (
     Hubs,
@@ -139,10 +139,8 @@ class EmbeddedGraph:
         """Up to 20 (kind, value) whose value is near `text`, nearest first, or lies between it and a tail."""
         return tuple((row[1], row[0]) for row in self._like(view, "identifiers", "value, kind", (text, tail)))
 
-    def slots(self, view: View, edges: Sequence[tuple[str, str, str]]) -> tuple[Slot, ...]:
-        """The parts of the surprise of these (account, kind, value), in the order asked for; no sighting or a hub:
-        left out.
-        """
+    def slots(self, view: View, edges: Sequence[tuple[str, str, str]]) -> Slots:
+        """The parts of the surprise of these (account, kind, value); no sighting or a hub: left out."""
         hubs = hubs_of(self._reader)
         return self._reader.ask(view, lambda cache: slots_of(self._reader, cache, hubs, edges))
 

@@ -1,13 +1,16 @@
-"""The parts of the surprise of single edges, without reading all edges."""
+"""The parts of the surprise of single edges, without reading all edges. By arrays: a popular identifier has many."""
 
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from fraudgraph.graph.base import Slot
+from fraudgraph.graph.base import Slots
 from fraudgraph.graph.embedded.cache import Cache
 from fraudgraph.graph.embedded.incidence import Hubs, hub_codes
 from fraudgraph.graph.embedded.reader import Reader
+
+Index = NDArray[np.int64]
 
 
 def identifier_codes(
@@ -22,59 +25,50 @@ def identifier_codes(
     return {(kind, value): (code, holders) for kind, value, code, holders in rows if (kind, value) in asked}
 
 
-def slots_of(reader: Reader, cache: Cache, hubs: Hubs, edges: Sequence[tuple[str, str, str]]) -> tuple[Slot, ...]:
-    """One slot an edge (account, kind, value), in order; an edge that is no sighting, or a hub, is left out."""
+def slots_of(reader: Reader, cache: Cache, hubs: Hubs, edges: Sequence[tuple[str, str, str]]) -> Slots:
+    """One entry an edge (account, kind, value), in order; an edge that is no sighting, or a hub, is left out."""
     found = identifier_codes(reader, cache, {edge[1:] for edge in edges if not hubs.why(*edge[1:])})
-    places = _places(reader, cache, {edge[0] for edge in edges})
-    codes = [(edge, *places.get(edge[0], (-1, -1)), *found.get(edge[1:], (-1, -1))) for edge in edges]
-    there = _sightings(reader, cache, {code for _, _, _, code, _ in codes})
-    local = _by_stratum(reader, cache, {code for _, _, _, code, _ in codes})
-    degrees = _degrees(reader, cache, hubs, {(account, edge[1]) for edge, account, _, _, _ in codes})
-    return tuple(
-        Slot(*edge, holders, local[code, stratum], stratum, degrees[account, edge[1]])
-        for edge, account, stratum, code, holders in codes
-        if (account, code) in there
+    codes = _account_codes(reader, cache, {edge[0] for edge in edges})
+    asked = np.array([(codes.get(edge[0], -1), *found.get(edge[1:], (-1, -1))) for edge in edges], np.int64).reshape(
+        -1, 3
     )
+    holder, held = _holders(reader, cache, sorted(code for code, _ in found.values()))
+    width = cache.accounts + 1
+    place = np.flatnonzero(np.isin(asked[:, 1] * width + asked[:, 0], held * width + holder))
+    account, identifier, holders = asked[place].T
+    strata = reader.arrays(f"SELECT stratum FROM {cache.file('accounts')}")["stratum"].astype(np.int64)
+    groups, many = np.unique(held * len(cache.strata) + strata[holder], return_counts=True)
+    stratum = strata[account]
+    local = many[np.searchsorted(groups, identifier * len(cache.strata) + stratum)] if len(place) else place
+    return Slots(place, holders, local, stratum, _degrees(reader, cache, hubs, (account, identifier)))
 
 
-def _places(reader: Reader, cache: Cache, account_ids: set[str]) -> dict[str, tuple[int, int]]:
-    """Account -> (code, stratum)."""
+def _account_codes(reader: Reader, cache: Cache, account_ids: set[str]) -> dict[str, int]:
     with reader.among("account_id", sorted(account_ids)) as wanted:
-        rows = reader.rows(f"SELECT account_id, code, stratum FROM {cache.file('accounts')} WHERE {wanted}")
-    return {account_id: (code, stratum) for account_id, code, stratum in rows}
+        return dict(reader.rows(f"SELECT account_id, code FROM {cache.file('accounts')} WHERE {wanted}"))
 
 
-def _sightings(reader: Reader, cache: Cache, identifiers: set[int]) -> set[tuple[int, int]]:
-    with reader.among("identifier", sorted(identifiers)) as wanted:
-        return set(reader.rows(f"SELECT account, identifier FROM {cache.file('by_identifier')} WHERE {wanted}"))
+def _holders(reader: Reader, cache: Cache, identifiers: Sequence[int]) -> tuple[Index, Index]:
+    """(account, identifier) of all sightings of these identifiers."""
+    with reader.among("identifier", identifiers) as wanted:
+        found = reader.arrays(f"SELECT account, identifier FROM {cache.file('by_identifier')} WHERE {wanted}")
+    return found["account"].astype(np.int64), found["identifier"].astype(np.int64)
 
 
-def _by_stratum(reader: Reader, cache: Cache, identifiers: set[int]) -> dict[tuple[int, int], int]:
-    """(identifier, stratum) -> holders."""
-    with reader.among("identifier", sorted(identifiers)) as wanted:
-        rows = reader.rows(
-            f"SELECT identifier, stratum, count(*) FROM {cache.file('by_identifier')} "
-            f"JOIN {cache.file('accounts')} ON code = account WHERE {wanted} GROUP BY ALL"
-        )
-    return {(identifier, stratum): holders for identifier, stratum, holders in rows}
-
-
-def _degrees(reader: Reader, cache: Cache, hubs: Hubs, asked: set[tuple[int, str]]) -> dict[tuple[int, str], int]:
-    """(account, kind) -> identifiers of the kind that it has, hubs left out. A kind is a run of codes."""
+def _degrees(reader: Reader, cache: Cache, hubs: Hubs, edges: tuple[Index, Index]) -> Index:
+    """Of each edge's account, how many identifiers of the edge's kind it has, hubs left out. A kind is a run of codes."""
+    account, identifier = edges
+    starts = np.array([*cache.kind_starts, np.iinfo(np.int32).max], np.int64)
+    kind = np.searchsorted(starts, identifier, side="right") - 1
     listed = hub_codes(reader, cache, hubs)
-    ends = (*cache.kind_starts[1:], np.iinfo(np.int32).max)
-    degrees = {}
-    for kind in sorted({kind for _, kind in asked} & set(cache.kinds)):
-        at = cache.kinds.index(kind)
-        first, end = cache.kind_starts[at], ends[at]
-        own = listed[(listed >= first) & (listed < end)]
-        with (
-            reader.among("account", sorted({account for account, name in asked if name == kind})) as wanted,
-            reader.among("identifier", [int(code) for code in own]) as excluded,
-        ):
-            rows = reader.rows(
-                f"SELECT account, count(*) FROM {cache.file('by_account')} WHERE {wanted} "
-                f"AND identifier >= {first} AND identifier < {end} AND NOT coalesce({excluded}, false) GROUP BY account"
+    degree = np.zeros(len(account), np.int64)
+    for at in np.unique(kind):
+        own = kind == at
+        with reader.among("account", np.unique(account[own]).tolist()) as wanted:
+            seen = reader.arrays(
+                f"SELECT account, identifier FROM {cache.file('by_account')} WHERE {wanted} "
+                f"AND identifier >= {starts[at]} AND identifier < {starts[at + 1]}"
             )
-        degrees.update({(account, kind): degree for account, degree in rows})
-    return degrees
+        counts = np.bincount(seen["account"][~np.isin(seen["identifier"], listed)], minlength=cache.accounts)
+        degree[own] = counts[account[own]]
+    return degree
