@@ -1,16 +1,23 @@
 """The local engine: chains, order, proposals and the law in one call."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
+from fraudgraph.detect.communities import propose
+from fraudgraph.detect.incidence import Incidence
 from fraudgraph.detect.linkage import Linkage
 from fraudgraph.detect.params import Params
+from fraudgraph.detect.propose import DEFAULT
+from fraudgraph.detect.propose.pairs import SharedPairs
 from fraudgraph.detect.sightings import Sightings
+from fraudgraph.engine import lanes
 from fraudgraph.engine.local import Local
+from fraudgraph.errors import FraudgraphError
 from fraudgraph.model.kinds import BUILT_IN, Kind, declare
 from tests.unit.detect.worlds import CARD, IP, Crowd, sightings
 
@@ -108,3 +115,26 @@ def test_owned_identifiers_keep_their_codes_when_a_chain_is_cut() -> None:
         members = found.account[found.ring == ring]
         assert np.isin(some.account[some.identifier == v], members).sum() >= inside >= 2
         assert str(some.identifier_values[v]).startswith(("shared", "follows"))
+
+
+def test_two_lanes_propose_what_one_proposes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The partitions of a second process come back in the order of the proposers, byte for byte."""
+    incidence = Incidence.of(population())
+    monkeypatch.setattr(lanes, "WORTH_IT", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    steps: list[tuple[str, int, int]] = []
+    two = lanes.propose_in_lanes(incidence, 3, DEFAULT, lambda *step: steps.append(step))
+    one = propose(incidence, 3, DEFAULT)
+    assert [label.tobytes() for label in two] == [label.tobytes() for label in one]
+    assert steps[-1] == ("propose", len(DEFAULT), len(DEFAULT))
+
+
+def test_a_lane_that_ends_early_is_an_error_of_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proposer that fails in the child: said with what to do, not a hang and not half of the partitions."""
+    monkeypatch.setattr(lanes, "WORTH_IT", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    fails = SharedPairs(cast(int, None))
+    with pytest.raises(FraudgraphError) as caught:
+        lanes.propose_in_lanes(Incidence.of(population()), 3, (*DEFAULT[2:], fails), quiet)
+    assert caught.value.kept
+    assert caught.value.hint
