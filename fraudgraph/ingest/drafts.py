@@ -28,9 +28,16 @@ PROMPT_COLUMNS = {
 _CHUNK = "chunk"
 
 
+class EmptyFile(Exception):
+    """The file has no header and no row: of which table it is, nobody can say."""
+
+
 def stage_text(desk: Desk, number: int, source: Source) -> tuple[Staged, tuple[Part, ...]]:
     """Read one CSV, TSV or NDJSON file."""
     with open_text(source, desk.options.stdin) as stream:
+        source = stream.source
+        if not stream.peek().strip():
+            raise EmptyFile(source.given)
         later = source.format is Format.NDJSON
         rows: Rows = JsonRows(stream) if later else CsvRows(stream)
         layout = lay_out(source.given, rows.columns, desk.mapping, desk.options.table, later)
@@ -43,7 +50,7 @@ def stage_text(desk: Desk, number: int, source: Source) -> tuple[Staged, tuple[P
         stream.drain()
         staged = Staged(
             number=number,
-            source=stream.source,
+            source=source,
             table=layout.table.name,
             sha256=stream.raw.sha256.hexdigest(),
             bytes=stream.raw.count,

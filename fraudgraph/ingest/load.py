@@ -15,7 +15,7 @@ from fraudgraph.case import Case, Hub, Load, LoadedColumn, LoadedFile, Reconcili
 from fraudgraph.case.disk import fsync_file, fsync_folder, make_folder, plain_disk_errors
 from fraudgraph.errors import FraudgraphError, UsageError
 from fraudgraph.ingest.copying import Opened, batches, open_parquet, stage_parquet
-from fraudgraph.ingest.drafts import stage_text
+from fraudgraph.ingest.drafts import EmptyFile, stage_text
 from fraudgraph.ingest.lookups import Noticed
 from fraudgraph.ingest.mapping import MappingFile, read_mapping
 from fraudgraph.ingest.options import LoadOptions, LoadResult
@@ -99,6 +99,7 @@ class _Load:
         self._rejects = Rejects(folder / "rejects.csv")
         self._packer = Packer(con, case, folder, self._id)
         self._fingerprinter: Fingerprinter | None = None
+        self._empty: list[str] = []
 
     def run(self, found: Found, progress: Progress) -> LoadResult:
         """Stage, settle, pack, commit."""
@@ -119,7 +120,7 @@ class _Load:
             progress.advance(number + 1, table)
         segments += self._packer.superseded()
         progress.done()
-        notes = (*found.notes, *self._notes(staged, rows, replaced))
+        notes = (*found.notes, *self._empty, *self._notes(staged, rows, replaced))
         return self._commit(staged, rows, segments, notes)
 
     def _commit(
@@ -152,20 +153,19 @@ class _Load:
     def _stage(self, sources: Sequence[Source], progress: Progress) -> tuple[list[Staged], list[Part]]:
         """Text files in their order, then Parquet files that go together."""
         progress.stage("read", sum(source.bytes for source in sources) or None, "bytes")
+        replays = Replays(self._case, self._mapping, self._options)
         staged: list[Staged] = []
         parts: list[Part] = []
         opened: list[Opened] = []
-        replays = Replays(self._case, self._mapping, self._options)
         for number, source in enumerate(sources):
+            desk = self._desk(_ticker(progress, staged, sources))
             if (known := replays.recognise(number, source)) is not None:
                 staged.append(known)
-                continue
-            if source.format is Format.PARQUET:
-                opened.append(open_parquet(self._desk(), number, source))
-                continue
-            file, made = stage_text(self._desk(_ticker(progress, staged, sources)), number, source)
-            staged.append(file)
-            parts += made
+            elif source.format is Format.PARQUET:
+                opened.append(open_parquet(desk, number, source))
+            else:
+                self._stage_text(desk, number, source, staged, parts)
+            _ticker(progress, staged, sources)(0)
         for batch in batches(opened):
             files, made = stage_parquet(self._desk(_ticker(progress, staged, sources)), batch)
             staged += files
@@ -173,6 +173,15 @@ class _Load:
             _ticker(progress, staged, sources)(0)
         progress.done(f"{len(sources)} files")
         return sorted(staged, key=lambda file: file.number), parts
+
+    def _stage_text(self, desk: Desk, number: int, source: Source, staged: list[Staged], parts: list[Part]) -> None:
+        try:
+            file, made = stage_text(desk, number, source)
+        except EmptyFile as empty:
+            self._empty.append(f"{empty} is empty: nothing was read from it")
+            return
+        staged.append(file)
+        parts += made
 
     def _desk(self, tick: Callable[[int], None] = lambda done: None) -> Desk:
         kinds = {**self._case.kinds(), **{kind.name: kind for kind in self._mapping.kinds}}

@@ -134,7 +134,7 @@ def read_minhash(target: str, raw: Raw) -> Cell:
             ((target, raw.sql),),
             ((f"octet_length({raw.sql}) <> {MINHASH_BYTES}", reason(raw, f"has not {MINHASH_BYTES} bytes")),),
         )
-    hexadecimal = f"regexp_full_match({raw.sql}, '[0-9a-fA-F]{{{2 * MINHASH_BYTES}}}')"
+    hexadecimal = f"(strlen({raw.sql}) = {2 * MINHASH_BYTES} AND regexp_full_match({raw.sql}, '[0-9a-fA-F]*'))"
     value = f"CASE WHEN {hexadecimal} THEN unhex({raw.sql}) END"
     wrong = f"NOT {is_blank(raw.sql)} AND NOT {hexadecimal}"
     return Cell(((target, value),), ((wrong, reason(raw, f"is not {MINHASH_BYTES} bytes in hexadecimal")),))
@@ -144,7 +144,11 @@ def read_typed_time(target: str, raw: Raw, zone: ZoneInfo | None) -> Cell:
     """A time column that Parquet already types; a naive one needs a zone, as text does."""
     if raw.type in NAIVE and zone is None:
         return Cell(((target, "NULL::TIMESTAMPTZ"),), ((f"{raw.sql} IS NOT NULL", reason(raw, clean.NO_ZONE)),))
-    value = f"CAST({raw.sql} AS TIMESTAMPTZ)" if raw.type in AWARE else in_zone(f"CAST({raw.sql} AS TIMESTAMP)", zone)
+    cut = f"epoch_ns({raw.sql}) // 1000"  # a cast would round nanoseconds
+    if raw.type in AWARE:
+        value = f"make_timestamptz({cut})" if raw.type.endswith("_NS") else f"CAST({raw.sql} AS TIMESTAMPTZ)"
+    else:
+        value = in_zone(f"make_timestamp({cut})" if raw.type.endswith("_NS") else f"CAST({raw.sql} AS TIMESTAMP)", zone)
     faults = [range_fault(f"({value})", raw)]
     if raw.type in NAIVE and zone is not None and zone.key != "UTC":
         faults.append((f"{raw.sql} IS NOT NULL AND ({value}) IS NULL", reason(raw, clean.IN_A_GAP)))

@@ -11,6 +11,7 @@ from pathlib import Path
 from fraudgraph.errors import FraudgraphError, NotFound, UsageError
 
 STDIN = "-"
+_NOTHING = "Nothing was loaded."
 
 
 class Format(StrEnum):
@@ -32,13 +33,18 @@ class Packing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to read. given: its path as people wrote or will read it; path: where it lies (None: standard input)."""
+    """One file to read.
+
+    given: its path as people wrote or will read it; path: where it lies (None: standard input); certain: the name, the
+    command or the first bytes say its format.
+    """
 
     given: str
     path: Path | None
     format: Format
     packing: Packing
     bytes: int
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,7 @@ def _files_of(folder: str) -> Iterator[str]:
 
 def _source(name: str, chosen: Format | None, in_folder: bool) -> Source | None:
     if name == STDIN:
-        return Source(STDIN, None, chosen or Format.CSV, Packing.PLAIN, 0)
+        return Source(STDIN, None, chosen or Format.CSV, Packing.PLAIN, 0, chosen is not None)
     path = Path(name)
     try:
         facts = path.stat()
@@ -144,25 +150,28 @@ def _source(name: str, chosen: Format | None, in_folder: bool) -> Source | None:
         if in_folder and by_name is None and chosen is None:
             return None
         if not stat.S_ISREG(facts.st_mode):
-            return Source(name, path, chosen or by_name or Format.CSV, Packing.PLAIN, 0)
+            return Source(name, path, chosen or by_name or Format.CSV, Packing.PLAIN, 0, bool(chosen or by_name))
         with path.open("rb") as file:
             head = file.read(4)
     except OSError as error:
         raise FraudgraphError(
             f"{name}: cannot be read: {error.strerror}",
-            kept="Nothing was loaded.",
+            kept=_NOTHING,
             hint="check the path and its permissions",
         ) from None
     packing = packing_of(head)
-    is_parquet = head == _PARQUET_MAGIC
-    return Source(name, path, Format.PARQUET if is_parquet else chosen or by_name or Format.CSV, packing, facts.st_size)
+    if head == _PARQUET_MAGIC:
+        return Source(name, path, Format.PARQUET, packing, facts.st_size)
+    if by_name is Format.PARQUET and packing is Packing.PLAIN:
+        raise FraudgraphError(f"{name}: is not Parquet, whatever its name says", kept=_NOTHING)
+    return Source(
+        name, path, chosen or by_name or Format.CSV, packing, facts.st_size, chosen is not None or by_name is not None
+    )
 
 
 def _refuse_devices(name: str, mode: int) -> None:
     if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) or stat.S_ISSOCK(mode):
-        raise FraudgraphError(
-            f"{name}: is a device, not a file", kept="Nothing was loaded.", hint="use - for standard input"
-        )
+        raise FraudgraphError(f"{name}: is a device, not a file", kept=_NOTHING, hint="use - for standard input")
 
 
 def _by_name(path: Path) -> tuple[Format | None, Packing]:

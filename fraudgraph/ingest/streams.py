@@ -6,12 +6,13 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import BinaryIO, Protocol
 
 import zstandard
 
 from fraudgraph.errors import FraudgraphError
-from fraudgraph.ingest.sources import Packing, Source, packing_of
+from fraudgraph.ingest.sources import Format, Packing, Source, packing_of
 
 CHUNK_BYTES = 16 << 20
 LONGEST_ROW = 16 << 20
@@ -130,11 +131,18 @@ def open_text(source: Source, stdin: BinaryIO | None = None) -> Iterator[TextStr
     """The text of a source; standard input is unpacked too if it is packed."""
     if source.path is not None:
         with source.path.open("rb") as file:
-            yield TextStream(source, file)
+            yield _with_format(TextStream(source, file))
         return
     piped = _Peekable(stdin or sys.stdin.buffer)
-    packing = packing_of(piped.head)
-    yield TextStream(Source(source.given, None, source.format, packing, 0), piped)
+    stream = TextStream(replace(source, packing=packing_of(piped.head)), piped)
+    yield _with_format(stream)
+
+
+def _with_format(stream: TextStream) -> TextStream:
+    """Where neither the name nor the command says what it is, the first sign does."""
+    if not stream.source.certain and stream.peek().lstrip()[:1] == b"{":
+        stream.source = replace(stream.source, format=Format.NDJSON)
+    return stream
 
 
 class _Peekable:
@@ -150,6 +158,6 @@ class _Peekable:
     def read(self, size: int = -1, /) -> bytes:
         """As a file's read."""
         if self._left:
-            data, self._left = self._left, b""
+            data, self._left = self._left[:size], self._left[size:]
             return data
         return self._file.read(size)
