@@ -12,6 +12,7 @@ from fraudgraph.errors import Exit, FraudgraphError
 
 if TYPE_CHECKING:
     from fraudgraph.case import Case
+    from fraudgraph.cli.progress import Narrator
     from fraudgraph.config import Settings
 
 
@@ -54,9 +55,21 @@ class Desk:
 
 
 @contextmanager
-def stoppable(kept: str) -> Iterator[None]:
-    """Ctrl-C inside becomes a sentence about what stands."""
+def stoppable(kept: str, narrator: "Narrator | None" = None) -> Iterator[None]:
+    """Ctrl-C inside becomes a sentence about what stands; the narrator's moving line goes, however the work ends."""
     try:
         yield
     except KeyboardInterrupt:
         raise Interrupted("stopped", kept=kept) from None
+    except RuntimeError as error:
+        if not is_stopped_query(error):
+            raise
+        raise Interrupted("stopped", kept=kept) from None
+    finally:
+        if narrator is not None:
+            narrator.stop()
+
+
+def is_stopped_query(error: Exception) -> bool:
+    """Whether DuckDB gave up a query because of Ctrl-C: it raises an error of its own instead of KeyboardInterrupt."""
+    return isinstance(error, RuntimeError) and str(error) == "Query interrupted"

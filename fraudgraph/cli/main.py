@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import NoReturn
 
-from fraudgraph.cli.answer import Answer, Interrupted
+from fraudgraph.cli.answer import Answer, Interrupted, is_stopped_query
 from fraudgraph.cli.show import Output, complain, show
 from fraudgraph.errors import Exit, FraudgraphError, UsageError
 
@@ -86,6 +86,8 @@ def _refuse(error: FraudgraphError, output: Output) -> int:
 
 def _unforeseen(error: Exception) -> FraudgraphError:
     """Our own mistake, or a failing disk: said in one line."""
+    if is_stopped_query(error):
+        return Interrupted("stopped", kept="Nothing was changed.")
     what = str(error) or type(error).__name__
     if isinstance(error, OSError):
         return FraudgraphError(what, hint="check the path, its permissions and the free space, then run it again")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, TextIO
 
 from fraudgraph.cli.glyphs import Glyphs
-from fraudgraph.cli.lines import Line, Style, Word, Words, fact, facts, line
+from fraudgraph.cli.lines import Line, Style, Word, fact, facts, line, wrapped
 from fraudgraph.cli.screen import PIPE_WIDTH, Canvas, Listing, Screen
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.model.safe_text import inert
@@ -25,6 +25,7 @@ SCHEMA_VERSION = 1
 MAX_HINTS = 3
 _ROWS_AROUND_A_LIST = 14
 _LEAST_ROWS = 10
+_LABEL = 7
 _RICH_STYLES = {Style.HEAD: "bold", Style.ID: "cyan", Style.WAITS: "yellow", Style.ERROR: "red"}
 
 
@@ -110,22 +111,26 @@ def narrate(*lines: str) -> None:
 
 def complain(error: FraudgraphError, output: Output) -> None:
     """`error:`, what was kept, `do:`, on stderr; with --json also one object on stdout."""
-    lines = [("error: ", error.message), ("       ", error.kept), ("do:    ", error.hint)]
-    spaced = [label + text.replace("\n", "\n       ") for label, text in lines if text]
     glyphs = _glyphs(sys.stderr, output)
-    shown = [line(*_red_label(one)) for whole in spaced for one in whole.split("\n")]
     if sys.stderr.isatty():
-        _print(shown, _console(sys.stderr), output)
+        width = shutil.get_terminal_size((PIPE_WIDTH, 40)).columns
+        _print([part for one in _said(error) for part in wrapped(one, width, _LABEL)], _console(sys.stderr), output)
     else:
-        _write(sys.stderr, (_plain(one, glyphs) for one in shown))
+        _write(sys.stderr, (_plain(one, glyphs) for one in _said(error)))
     if output.json:
         fields = {"message": error.message, "kept": error.kept, "hint": error.hint, "exit_code": int(error.exit_code)}
         _write(sys.stdout, [_json({"error": fields})])
 
 
-def _red_label(text: str) -> list[Words]:
-    label = "error:"
-    return [Word(label, Style.ERROR), text.removeprefix(label)] if text.startswith(label) else [text]
+def _said(error: FraudgraphError) -> Iterable[Line]:
+    """An error as lines, each part under its label."""
+    for label, style, text in (
+        ("error:", Style.ERROR, error.message),
+        ("", Style.PLAIN, error.kept),
+        ("do:", Style.PLAIN, error.hint),
+    ):
+        for place, part in enumerate(text.split("\n") if text else ()):
+            yield line(Word("" if place else label, style), " " * (_LABEL - (0 if place else len(label))), part)
 
 
 def _json(data: Mapping[str, object]) -> str:

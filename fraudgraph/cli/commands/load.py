@@ -45,6 +45,8 @@ KeyFile = Annotated[
     ),
 ]
 
+_STOPPED = "Nothing of this load is stored."
+
 
 @command("load", "fraudgraph load exports/", "fraudgraph load charges.csv --mapping charges.toml --case june")
 def load(
@@ -77,5 +79,6 @@ def load(
         stdin=sys.stdin.buffer if "-" in files else None,
     )
     settings = desk.settings
-    with stoppable("Nothing of this load is stored."), Case.create_or_open(settings.case, settings) as case:
-        return loaded(store(case, files, options, Narrator(stages=False)))
+    narrator = Narrator(stages=False)
+    with stoppable(_STOPPED, narrator), Case.create_or_open(settings.case, settings) as case:
+        return loaded(store(case, files, options, narrator))

@@ -51,7 +51,7 @@ def simulate(
             "name a scenario and a folder", hint="fraudgraph simulate demo -o simulated, or --list for the names"
         )
     narrator = Narrator(stages=False)
-    with stoppable(f"The folder {output} is incomplete: remove it before the next try."):
+    with stoppable(f"The folder {output} is incomplete: remove it before the next try.", narrator):
         done = write(scenario, output, scale=scale, seed=seed, format=format, progress=steps(narrator))
     narrator.done()
     return simulated.written(scenario, done)

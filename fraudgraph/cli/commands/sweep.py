@@ -54,7 +54,7 @@ def run(case: "Case", options: "SweepOptions") -> Screen:
 
     before = sweeps.find_latest(case)
     narrator = Narrator()
-    with stoppable(_stands(before)):
+    with stoppable(_stands(before), narrator):
         narrate(_opening(before, options))
         report = find(case, options, narrator)
     known = tuple(ring.ring_id for ring in sweeps.rings(case, before.sweep_id)) if before else ()

@@ -40,8 +40,10 @@ def narrated(file: io.StringIO, seconds: float, stages: bool = True) -> str:
 def test_a_terminal_sees_share_rate_and_time_left() -> None:
     """On one line, redrawn in place and taken away at the end."""
     shown = narrated(Terminal(), 10.0)
-    second = shown.split("\r")[2]
-    assert second.startswith("  exchanges  22 of 45 files  30.0M of 60.3M rows  [#########...........]  50 %  1.50M/s  2")
+    second = shown.split("\r")[3]
+    assert second.startswith(
+        "  exchanges  22 of 45 files  30.0M of 60.3M rows  [#########...........]  50 %  1.50M/s  2"
+    )
     assert second.endswith("s left\x1b[K")
     assert "\n" not in shown.rpartition("\r\x1b[K")[0]
 
@@ -108,3 +110,16 @@ def test_calls_outside_a_stage_do_nothing() -> None:
 def test_memory_is_that_of_this_process() -> None:
     """More than an interpreter needs, less than a machine has."""
     assert 5_000_000 < memory_bytes() < 10**12
+
+
+def test_bytes_are_shown_as_sizes() -> None:
+    """76.2 MB of 119.0 MB."""
+    file = Terminal()
+    clock = Clock()
+    narrator = Narrator(file, clock=clock)
+    narrator.stage("read", 119_000_000, "bytes")
+    clock.now = 10.0
+    narrator.advance(76_200_000)
+    narrator.stop()
+    assert "76.2 MB of 119.0 MB  [############........]  64 %  7.6 MB/s  6 s left" in file.getvalue()
+    assert file.getvalue().endswith("\r\x1b[K")
