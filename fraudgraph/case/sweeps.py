@@ -188,6 +188,16 @@ def account_ids(case: Case, sweep_id: int) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
+def tiers(case: Case, sweep_id: int, ring_id: int) -> tuple[tuple[str, Tier], ...]:
+    """(account id, tier) of the members of a ring, by account id: what most questions need, without the evidence."""
+    rows = case.ledger.execute(
+        "SELECT account_id, tier FROM members WHERE sweep_id = ? AND ring_id = ? ORDER BY account_id",
+        (sweep_id, ring_id),
+    )
+    known = {tier.value: tier for tier in Tier}
+    return tuple((account_id, known[tier]) for account_id, tier in rows)
+
+
 def known_rings(case: Case) -> tuple[Known, ...]:
     """Every ring that can keep its id: as it was in the last sweep that had it; rings merged away are gone for good."""
     last = find_latest(case)

@@ -59,7 +59,7 @@ class Desk:
         """The accounts of one ring of the latest sweep."""
         if self.sweep is None or ring_id is None:
             return ()
-        return [member.account_id for member in sweeps.members(self.case, self.sweep.sweep_id, ring_id)]
+        return [account_id for account_id, _ in sweeps.tiers(self.case, self.sweep.sweep_id, ring_id)]
 
     def judged(self, subject_type: str, subject: str) -> Judged | None:
         """The newest judgement on a subject (`ring`, `member`, `link`, `identifier`) that was not taken back."""

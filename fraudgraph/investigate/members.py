@@ -30,6 +30,6 @@ def members(case: Case, ring_id: int, tier: Tier | None = None) -> MembersView:
         sweep=sweep,
         tier=tier,
         rows=tuple(row for row in rows if tier is None or row.member.tier is tier),
-        totals=tier_totals(at, found, activity),
+        totals=tier_totals([(member.account_id, member.tier) for member in found], statuses, activity),
         kinds=linked_by(ring, at.kinds),
     )

@@ -1,6 +1,6 @@
 """`ring`: one ring of the latest sweep, whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 import numpy as np
@@ -20,9 +20,9 @@ from fraudgraph.investigate.views import (
     TierTotal,
 )
 from fraudgraph.model.ids import Minted, show_id
-from fraudgraph.model.rings import EvidenceClass, Member, Ring, State, Tier
+from fraudgraph.model.rings import EvidenceClass, Ring, State, Tier
 
-SUSPENDED, OPEN = "suspended", "open"
+OPEN = "open"
 
 
 def ring(case: Case, ring_id: int) -> RingView:
@@ -30,8 +30,8 @@ def ring(case: Case, ring_id: int) -> RingView:
     sweep = sweeps.latest(case)
     found = sweeps.ring(case, sweep.sweep_id, ring_id)
     at = desk(case)
-    members = sweeps.members(case, sweep.sweep_id, ring_id)
-    ids = [member.account_id for member in members]
+    members = sweeps.tiers(case, sweep.sweep_id, ring_id)
+    ids = [account_id for account_id, _ in members]
     activity = at.activity.activity(at.view, ids)
     end = at.activity.facts_end_us()
     end = None if end is None else min(end, sweep.as_of_us)
@@ -56,7 +56,7 @@ def ring(case: Case, ring_id: int) -> RingView:
         suspended_accounts=found.suspended_accounts,
         others_accounts=dict(sweep.counts).get("accounts", 0) - len(everyone),
         empty_kinds=at.empty_kinds(),
-        tiers=tier_totals(at, members, activity),
+        tiers=tier_totals(members, at.activity.statuses(at.view, ids), activity),
         linked_by=tuple(
             LinkedBy(at.kind(one.kind), one.bits, one.identifiers, one.accounts, one.left_without)
             for one in sorted(found.kinds, key=lambda one: (-one.bits, one.kind))
@@ -97,11 +97,12 @@ def every_day(daily: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple((day, known.get(day, 0)) for day in range(daily[0][0], daily[-1][0] + 1))
 
 
-def tier_totals(at: Desk, members: Sequence[Member], activity: Activity) -> tuple[TierTotal, ...]:
-    """Every tier, strongest first. activity: in the order of the members."""
-    statuses = at.activity.statuses(at.view, [member.account_id for member in members])
-    tiers = np.array([member.tier.value for member in members], dtype=object)
-    is_open = np.array([statuses[member.account_id] == OPEN for member in members], dtype=bool)
+def tier_totals(
+    members: Sequence[tuple[str, Tier]], statuses: Mapping[str, str], activity: Activity
+) -> tuple[TierTotal, ...]:
+    """Every tier, strongest first. members: (account id, tier); activity: in their order."""
+    tiers = np.array([tier.value for _, tier in members], dtype=object)
+    is_open = np.array([statuses[account_id] == OPEN for account_id, _ in members], dtype=bool)
     measured, known = bool(activity.exchanges.any()), any(statuses.values())
     return tuple(
         TierTotal(

@@ -56,7 +56,7 @@ def _holders(reader: Reader, cache: Cache, identifiers: Sequence[int]) -> tuple[
 
 
 def _degrees(reader: Reader, cache: Cache, hubs: Hubs, edges: tuple[Index, Index]) -> Index:
-    """Of each edge's account, how many identifiers of the edge's kind it has, hubs left out. A kind is a run of codes."""
+    """Of each edge's account, how many identifiers of the edge's kind it has, but hubs. A kind is a run of codes."""
     account, identifier = edges
     starts = np.array([*cache.kind_starts, np.iinfo(np.int32).max], np.int64)
     kind = np.searchsorted(starts, identifier, side="right") - 1
