@@ -84,7 +84,7 @@ def membership(law: Law, sets: Sets, evidence: Evidence) -> Membership:
     slot, edge, row = law.held(sets, owned)
     own = law.h[edge] + holder[row]
     key = slot * i.T + i.kind[i.identifier[edge]]
-    edges = sum_units(key, own, len(sets.member) * i.T).reshape(-1, i.T)
+    edges = sum_units(key, own, len(sets.member) * i.T).reshape(len(sets.member), i.T)
     gain = edges.sum(1) - sum_units(slot, other[row], len(sets.member)) + absent[sets.owner] - _names(law, sets)
     return Membership(gain, edges)
 
