@@ -2,7 +2,6 @@
 
 import csv
 import json
-import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -195,8 +194,7 @@ def test_an_export_is_in_the_custody_log(swept: Swept, capsys: Capture, top: str
 
 def test_loading_the_same_again_adds_nothing(swept: Swept, capsys: Capture, tmp_path: Path) -> None:
     """Every row is a duplicate, and the sum closes."""
-    case = tmp_path / "case"
-    shutil.copytree(swept.case, case)
+    case = swept.copy(tmp_path)
     assert main(["load", str(swept.data), "--case", str(case), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["facts"] == 0
@@ -231,8 +229,7 @@ def test_a_card_number_stops_the_load_and_is_not_shown(tmp_path: Path, capsys: C
 
 def test_a_second_sweep_keeps_the_ids_and_its_equations_close(swept: Swept, capsys: Capture, tmp_path: Path) -> None:
     """Same facts, same rings: all `same`, none born; each line is a sum that a reader can redo."""
-    case = tmp_path / "case"
-    shutil.copytree(swept.case, case)
+    case = swept.copy(tmp_path)
     rings = asked(swept, capsys, "rings")["rings"]
     assert main(["sweep", "--case", str(case)]) == 0
     lines = dict(line.split("  ", 1) for line in capsys.readouterr().out.splitlines()[1:])
@@ -244,8 +241,7 @@ def test_a_second_sweep_keeps_the_ids_and_its_equations_close(swept: Swept, caps
 
 def test_as_of_hides_what_happened_later(swept: Swept, capsys: Capture, tmp_path: Path) -> None:
     """A sweep of the past sees the past."""
-    case = tmp_path / "case"
-    shutil.copytree(swept.case, case)
+    case = swept.copy(tmp_path)
     assert main(["sweep", "--as-of", "2025-10-20", "--window", "10d", "--case", str(case), "--json"]) == 0
     sweep = json.loads(capsys.readouterr().out)["sweep"]
     assert sweep["as_of"] == "2025-10-20T00:00:00.000000Z"

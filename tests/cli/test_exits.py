@@ -139,10 +139,7 @@ def test_a_reader_who_leaves_early_is_no_error(swept: Swept) -> None:
 
 def test_ctrl_c_during_a_sweep_says_what_stays(swept: Swept, tmp_path: Path) -> None:
     """Exit 130; the sweep before is current, and the case works on."""
-    import shutil
-
-    case = tmp_path / "case"
-    shutil.copytree(swept.case, case)
+    case = swept.copy(tmp_path)
     for number in (signal.SIGINT, signal.SIGTERM):
         words = (*FRAUDGRAPH, "sweep", "--case", str(case))
         with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
