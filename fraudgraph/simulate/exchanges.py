@@ -16,6 +16,7 @@ from fraudgraph.simulate.population import Calendar, Holdings, World
 
 HALF_HOUR = DAY // HALF_HOURS
 NONE = -1
+ACCOUNT_BITS = 24  # 16 million accounts; the microseconds of a day take 37 bits more
 Draws = npt.NDArray[np.uint16]
 
 
@@ -55,10 +56,9 @@ class Exchanges:
         counts = self._counts(rng, index)
         account = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
         draws = rng.integers(0, 65536, (10, len(account)), dtype=np.uint16)
-        at = self._times(index, account, draws[:3])
-        order = np.argsort(at, kind="stable")
-        account, at, draws = account[order], at[order], draws[3:, order]
-        return self._describe(index, account, at, draws)
+        opens = self._calendar.start + index * DAY
+        at, account = _by_time(opens, self._times(index, account, draws[:3]), account)
+        return self._describe(index, account, at, draws[3:])
 
     def _counts(self, rng: np.random.Generator, index: int) -> Ints:
         """Exchanges of every account on a day: planned ones, Poisson for the others on the days they are active."""
@@ -109,6 +109,12 @@ class Exchanges:
             output_tokens=self._tokens[1][capability, draws[6]],
             outcome=self._outcomes[traits["trouble"][account], draws[0] & (QUANTILES - 1)],
         )
+
+
+def _by_time(opens: int, at: Ints, account: npt.NDArray[np.int32]) -> tuple[Ints, npt.NDArray[np.int32]]:
+    """Times and accounts in order of time, then account: packed into one word each, since words sort fastest."""
+    packed = np.sort(((at - opens) << ACCOUNT_BITS) | account)
+    return (packed >> ACCOUNT_BITS) + opens, (packed & ((1 << ACCOUNT_BITS) - 1)).astype(np.int32)
 
 
 def _choose(holdings: Holdings, account: npt.NDArray[np.int32], draw: Draws) -> npt.NDArray[np.int32]:

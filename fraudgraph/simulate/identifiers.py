@@ -80,9 +80,12 @@ class Registry:
 def distinct(rng: np.random.Generator, n: int, bits: int) -> Words:
     """n different random numbers below 2**bits, in random order."""
     high = 2**bits - 1
-    found = np.unique(rng.integers(0, high, n + 64, dtype=np.uint64, endpoint=True))
+    found = np.zeros(0, np.uint64)
     while len(found) < n:
-        found = np.unique(np.concatenate([found, rng.integers(0, high, n, dtype=np.uint64, endpoint=True)]))
+        more = rng.integers(0, high, n + 64, dtype=np.uint64, endpoint=True)
+        found = np.sort(np.concatenate([found, more]))
+        # by sorting: numpy's unique hashes, which takes ten times as long on millions of random words
+        found = found[np.append(True, found[1:] != found[:-1])]
     return np.asarray(rng.permutation(found)[:n])
 
 
