@@ -73,7 +73,7 @@ def sweep(case: Case, options: SweepOptions, progress: Progress | None = None) -
         assessed = _assess(activity, run, sightings, found)
         progress.stage("names", None, "rings")
         report = _commit(case, assessed, _draft(run, sightings, found))
-        progress.done(f"{len(report.rings):,} rings")
+        progress.done(_rings(len(report.rings)))
     return report
 
 
@@ -135,7 +135,7 @@ def _assess(activity: ActivityStore, run: _Run, sightings: Sightings, found: Lin
     profiles = activity.profiles(run.view, sightings)
     kinds = run.case.kinds()
     assessed = assess(Scene(sightings, profiles, found, stand(found, sightings.kinds, kinds), kinds))
-    run.progress.done(f"{found.rings:,} rings, {len(found.account):,} accounts")
+    run.progress.done(f"{_rings(found.rings)}, {len(found.account):,} accounts")
     return assessed
 
 
@@ -169,26 +169,33 @@ def _draft(run: _Run, sightings: Sightings, found: Linkage) -> Sweep:
     )
 
 
+def _rings(count: int) -> str:
+    return f"{count:,} ring" + "s" * (count != 1)
+
+
 def _digest(parts: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()
 
 
 def _commit(case: Case, assessed: Assessed, draft: Sweep) -> SweepReport:
-    """Name the rings and write everything."""
+    """Name the rings, new ones in the order of the list, and write everything."""
     previous = sweeps.find_latest(case)
     known = sweeps.known_rings(case)
-    matching = match(known, _found(assessed), sweeps.next_ring_id(case))
-    ids = [carried.ring_id for carried in matching.carried]
-    named = tuple(
-        sorted(
-            (_name(ring, carried, ids) for ring, carried in zip(rings(assessed), matching.carried, strict=True)),
-            key=lambda ring: ring.rank,
-        )
-    )
-    named = sweeps.with_birth(case, named)
+    listed = sorted(rings(assessed), key=lambda ring: ring.rank)
+    found = _found(assessed)
+    matching = match(known, [found[ring.ring_id] for ring in listed], sweeps.next_ring_id(case))
+    ids = [0] * len(listed)
+    for ring, carried in zip(listed, matching.carried, strict=True):
+        ids[ring.ring_id] = carried.ring_id
+    named = [_name(ring, carried, ids) for ring, carried in zip(listed, matching.carried, strict=True)]
     record = replace(draft, finished_us=max(time.time_ns() // 1000, draft.started_us))
     result = sweeps.SweepResult(
-        record, named, members(assessed, ids), identifiers(assessed.scene, ids), _lineage(matching), matching.born
+        record,
+        sweeps.with_birth(case, named),
+        members(assessed, ids),
+        identifiers(assessed.scene, ids),
+        _lineage(matching),
+        matching.born,
     )
     sweep_id = sweeps.write(case, result)
     return _report(case, replace(record, sweep_id=sweep_id), previous, matching, known)
