@@ -27,7 +27,7 @@ def write_table(table: pa.Table, path: Path, form: str) -> None:
 def _write_parquet(table: pa.Table, path: Path) -> None:
     """One row group a file, dictionaries with all their words, statistics of times only.
 
-    Statistics of a day's account ids and addresses would cost more than all the rest, and nobody asks for ranges of ids.
+    Those of a day's account ids and addresses would cost more than all the rest, and nobody asks for ranges of ids.
     """
     dictionary = [f.name for f in table.schema if pa.types.is_dictionary(f.type) or f.type == pa.int32()]
     times = [f.name for f in table.schema if f.type == UTC]
