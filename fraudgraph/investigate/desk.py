@@ -51,6 +51,7 @@ class Desk:
         """Memberships in the latest sweep; none before the first."""
         return sweeps.memberships(self.case, self.sweep.sweep_id, list(account_ids)) if self.sweep else {}
 
+    @cached_property
     def in_rings(self) -> Sequence[str]:
         """Every account in a ring, sorted."""
         return sorted(sweeps.account_ids(self.case, self.sweep.sweep_id)) if self.sweep else ()

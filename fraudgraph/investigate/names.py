@@ -22,7 +22,7 @@ def account_named(at: Desk, text: str) -> str:
     if fitting:
         raise UsageError(f"{text!r} fits {_several(fitting)}", hint="write the account out")
     near = at.graph.accounts_like(at.view, text)
-    raise NotFound(f"no account {text!r} in the facts{_seen(at)}", hint=_meant(near, at))
+    raise NotFound(f"no account {text!r} in the facts{_seen(at)}", hint=_meant(near))
 
 
 def named(at: Desk, text: str) -> str | tuple[str, str]:
@@ -33,7 +33,7 @@ def named(at: Desk, text: str) -> str | tuple[str, str]:
     if fitting:
         raise UsageError(f"{text!r} is several things", hint=f"write {' or '.join(map(_typed, fitting[:_SHOWN]))}")
     near = [*at.graph.accounts_like(at.view, text), *map(_typed, at.graph.values_like(at.view, _value(at, text)[1]))]
-    raise NotFound(f"no account and no identifier {text!r} in the facts{_seen(at)}", hint=_meant(near, at))
+    raise NotFound(f"no account and no identifier {text!r} in the facts{_seen(at)}", hint=_meant(near))
 
 
 def _fitting(at: Desk, text: str) -> list[str | tuple[str, str]]:
@@ -105,9 +105,7 @@ def _seen(at: Desk) -> str:
     return "" if at.sweep is None else " that the latest sweep saw"
 
 
-def _meant(near: Sequence[str], at: Desk) -> str:
+def _meant(near: Sequence[str]) -> str:
     if near:
         return f"did you mean {near[0]}?"
-    return (
-        "facts loaded since are seen after the next sweep" if at.sweep else "see fraudgraph status for what is loaded"
-    )
+    return "see fraudgraph status for what is loaded, and for what the sweep did not see"

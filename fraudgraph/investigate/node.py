@@ -35,7 +35,7 @@ def account_node(at: Desk, account_id: str) -> AccountNode:
         judged=at.judged("member", account_id),
         shared=tuple(sorted(shared, key=lambda one: (not one.in_no_ring, -one.bits, one.kind.name, one.value))),
         hubs=tuple((at.kind(one.kind), one.value, one.holders, one.hub) for one in seen if one.hub),
-        own=_known(at, [one for one in seen if one.holders == 1 and not one.hub], None),
+        own=tuple(_own(at, one, member) for one in seen if one.holders == 1 and not one.hub),
         days=days_between(facts.first_us, facts.last_us),
         sweep=at.sweep,
     )
@@ -43,10 +43,9 @@ def account_node(at: Desk, account_id: str) -> AccountNode:
 
 def _known(at: Desk, seen: Sequence[Seen], member: Member | None) -> tuple[Known, ...]:
     names = [(one.kind, one.value) for one in seen]
-    shared = [(one.account_id, one.kind, one.value) for one in seen if one.holders > 1]
-    h = surprises(at.graph, at.view, shared, kappa_of(at.sweep))
+    h = surprises(at.graph, at.view, [(one.account_id, one.kind, one.value) for one in seen], kappa_of(at.sweep))
     in_ring = at.graph.count_inside(at.view, names, at.ring_accounts(member.ring_id if member else None))
-    in_rings = at.graph.count_inside(at.view, names, at.in_rings())
+    in_rings = at.graph.count_inside(at.view, names, at.in_rings)
     return tuple(
         Known(
             kind=at.kind(one.kind),
@@ -54,13 +53,29 @@ def _known(at: Desk, seen: Sequence[Seen], member: Member | None) -> tuple[Known
             holders=one.holders,
             in_ring=in_ring[one.kind, one.value],
             in_no_ring=one.holders - in_rings[one.kind, one.value],
-            bits=link_bits(h.get((one.account_id, one.kind, one.value), 0), one.holders),
+            bits=link_bits(h[one.account_id, one.kind, one.value], one.holders),
             count=one.count,
             first_us=one.first_us,
             last_us=one.last_us,
             sources=one.sources,
         )
         for one in seen
+    )
+
+
+def _own(at: Desk, one: Seen, member: Member | None) -> Known:
+    """An identifier that no one else has: it links the account to nobody."""
+    return Known(
+        kind=at.kind(one.kind),
+        value=one.value,
+        holders=1,
+        in_ring=int(member is not None),
+        in_no_ring=int(member is None),
+        bits=0,
+        count=one.count,
+        first_us=one.first_us,
+        last_us=one.last_us,
+        sources=one.sources,
     )
 
 

@@ -35,7 +35,7 @@ def ring(case: Case, ring_id: int) -> RingView:
     activity = at.activity.activity(at.view, ids)
     end = at.activity.facts_end_us()
     end = None if end is None else min(end, sweep.as_of_us)
-    everyone = at.in_rings()
+    everyone = at.in_rings
     judged = at.judged("ring", show_id(Minted.RING, ring_id))
     previous = _previous(case, sweep.sweep_id, ring_id)
     return RingView(

@@ -65,7 +65,7 @@ def _reasons(at: Desk, shared: Sequence[_Pair], members: dict[str, Member]) -> l
     h = surprises(at.graph, at.view, edges, kappa_of(at.sweep))
     ring = next((member.ring_id for member in members.values()), None)
     in_ring = at.graph.count_inside(at.view, names, at.ring_accounts(ring))
-    in_rings = at.graph.count_inside(at.view, names, at.in_rings())
+    in_rings = at.graph.count_inside(at.view, names, at.in_rings)
     return [
         Reason(
             kind=at.kind(one.kind),
