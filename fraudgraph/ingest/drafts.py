@@ -36,10 +36,10 @@ def stage_text(desk: Desk, number: int, source: Source) -> tuple[Staged, tuple[P
     """Read one CSV, TSV or NDJSON file."""
     with open_text(source, desk.options.stdin) as stream:
         source = stream.source
-        if not stream.peek().strip():
-            raise EmptyFile(source.given)
         later = source.format is Format.NDJSON
         rows: Rows = JsonRows(stream) if later else CsvRows(stream)
+        if not rows.columns and not stream.peek().strip():
+            raise EmptyFile(source.given)
         layout = lay_out(source.given, rows.columns, desk.mapping, desk.options.table, later)
         if isinstance(rows, JsonRows):
             rows.nested = frozenset(c.source for c in layout.assigned if c.reading is Reading.PROMPT)

@@ -102,7 +102,8 @@ def _score(layout: Layout) -> tuple[int, int]:
 def _layout(section: Section, present: Sequence[str], declared: Iterable[Kind]) -> Layout:
     table = TABLES[section.table]
     taken = {*section.columns.values(), *section.kinds.values(), *section.ignore}
-    by_name = {_plain(name): name for name in reversed(present) if name not in taken}
+    free = [name for name in present if name not in taken]
+    by_name = {_plain(name): name for name in reversed(free)} | {name: name for name in free}
     assigned = []
     for column in table.columns:
         source = section.columns.get(column.name) or by_name.get(column.name)

@@ -43,7 +43,9 @@ def test_address_that_identifies_no_one_is_absence(text: str) -> None:
     assert read_address(text) is None
 
 
-@pytest.mark.parametrize("text", ["010.0.0.1", "0x7f.1", "1.2.3", "1.2.3.0/24", "hello", "1.2.3.4.5", "3232235777", "1.2.3.4:x"])
+@pytest.mark.parametrize(
+    "text", ["010.0.0.1", "0x7f.1", "1.2.3", "1.2.3.0/24", "hello", "1.2.3.4.5", "3232235777", "1.2.3.4:x"]
+)
 def test_what_is_no_address_is_said_so(text: str) -> None:
     """Octal, hexadecimal, short forms, networks and words are not guessed."""
     with pytest.raises(Unreadable, match="is not an address"):
@@ -118,8 +120,10 @@ def test_local_time_that_was_skipped_is_unreadable() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["4111111111111111", "4111 1111 1111 1111", "4111-1111-1111-1111", "4111\u20131111\u20131111\u20131111", "٤١١١١١١١١١١١١١١١",
-     "４１１１１１１１１１１１１１１１", "4111\u200b111111111111", "378282246310005", "5555555555554444", "2223003122003222",
+    ["4111111111111111", "4111 1111 1111 1111", "4111-1111-1111-1111", "4111\u20131111\u20131111\u20131111",
+     "٤١١١١١١١١١١١١١١١",
+     "４１１１１１１１１１１１１１１１", "4111\u200b111111111111", "378282246310005", "5555555555554444",
+     "2223003122003222",
      "6011111111111117", "3530111333300000", "30569309025904", "6200000000000005", "4111111111111111|12|2027|123",
      "visa: 4111 1111 1111 1111, exp 12 27", '{"card": "4111111111111111"}'],
 )  # fmt: skip
@@ -131,7 +135,8 @@ def test_card_numbers_are_seen_in_any_dress(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["4111111111111112", "pm_4111111111111111", "tok-4111111111111111", "41111111111", "9999999999999995", "pm_1Abc", "",
+    ["4111111111111112", "pm_4111111111111111", "tok-4111111111111111", "41111111111", "9999999999999995",
+     "pm_1Abc", "",
      "2026-06-05 23:58:40.123456", "123456789012345678901234567890"],
 )  # fmt: skip
 def test_tokens_and_other_numbers_are_no_card_numbers(text: str) -> None:

@@ -70,7 +70,9 @@ def test_blank_is_absence_and_a_required_blank_rejects_the_row(
     """An empty id is nobody's; a row without account is rejected, an address that is not there is simply not there."""
     rows = ROW * 3 + f'"{blank}",2026-05-01T10:00:00Z,,served,1\n' + f'b,2026-05-01T10:00:00Z,"{blank}",,\n'
     result = run(write("x.csv", EXCHANGES + rows), max_rejects=0.5)
-    assert [(reason.reason, reason.first[-5:]) for reason in result.rejected_reasons] == [('"account_id" is empty', "csv:5")]
+    assert [(reason.reason, reason.first[-5:]) for reason in result.rejected_reasons] == [
+        ('"account_id" is empty', "csv:5")
+    ]
     assert ("b", None, None, None) in facts("exchanges", "account_id, ip, outcome, input_tokens")
 
 
@@ -112,7 +114,12 @@ def test_too_many_rejects_store_nothing(write: Write, run: Run, case: Case) -> N
         run(path)
     assert f'1 "at" has no zone, first {path}:3' in caught.value.message
     assert caught.value.kept == "Nothing was loaded."
-    assert (case.loads(), case.segments(), list(case.path.glob("rejects/*")), list(case.temporary.glob("load-*"))) == ((), (), [], [])
+    assert (case.loads(), case.segments(), list(case.path.glob("rejects/*")), list(case.temporary.glob("load-*"))) == (
+        (),
+        (),
+        [],
+        [],
+    )
 
 
 def test_one_bad_file_stores_nothing_of_the_others(write: Write, run: Run, case: Case) -> None:
@@ -129,7 +136,8 @@ def test_text_is_read_plain_and_packed(packing: str, kind: str, write: Write, ru
     """gzip of several members and zstd frames are files like any other."""
     text = {"csv": EXCHANGES + ROW, "tsv": (EXCHANGES + ROW).replace(",", "\t"),
             "ndjson": '{"account_id": "a1", "at": 1777629600, "ip": "203.0.113.7"}\n'}[kind].encode()  # fmt: skip
-    pack = {"": lambda data: data, ".gz": gzip.compress, ".zst": zstandard.compress}[packing]
+    packers: dict[str, Callable[[bytes], bytes]] = {"": bytes, ".gz": gzip.compress, ".zst": zstandard.compress}
+    pack = packers[packing]
     half = text.index(b"\n") // 2
     result = run(write(f"x.{kind}{packing}", pack(text[:half]) + pack(text[half:])))
     assert facts("exchanges", 'account_id, ip, "at"') == [("a1", "203.0.113.7", "2026-05-01T10:00:00+00:00")]
@@ -184,7 +192,9 @@ def test_parquet_ids_that_lost_something_are_rejected(array: pa.Array, reason: s
         (pa.array([1_777_629_600_000], pa.timestamp("ms", "UTC")), "2026-05-01T10:00:00+00:00"),
     ],
 )
-def test_parquet_times_of_any_type_are_instants(array: pa.Array, expected: str, write: Write, run: Run, facts: Facts) -> None:
+def test_parquet_times_of_any_type_are_instants(
+    array: pa.Array, expected: str, write: Write, run: Run, facts: Facts
+) -> None:
     """Epochs as numbers or text, and timestamps with a zone."""
     table = pa.table({"account_id": ["a"], "action": ["x"], "at": array})
     run(write("x.parquet", as_file(table, "parquet")))
@@ -238,7 +248,8 @@ def test_sightings_are_cleaned_by_their_kind(write: Write, run: Run, facts: Fact
 
 def test_columns_are_mapped_ignored_or_unknown(write: Write, run: Run) -> None:
     """Every source column is accounted for."""
-    text = '[exchanges]\naccount_id = "Customer ID"\nat = "Created"\nignore = ["Notes"]\n[exchanges.kinds]\ndevice = "FP"\n'
+    text = '[exchanges]\naccount_id = "Customer ID"\nat = "Created"\nignore = ["Notes"]\n'
+    text += '[exchanges.kinds]\ndevice = "FP"\n'
     path = write("x.csv", "Customer ID,Created,Notes,FP,IP,weird\na,2026-05-01T10:00:00Z,n,d,,w\n")
     result = run(path, mapping=Path(write("m.toml", text)))
     assert {(c.source, c.disposition, c.target) for c in result.load.columns} == {
@@ -253,7 +264,10 @@ def test_extra_kinds_are_columns_of_the_facts(write: Write, run: Run, facts: Fac
     text = '[accounts.kinds]\ndevice = "fp"\nip = "signup"\n[kinds.device]\nfamily = "ownership"\nshow = "machine"\n'
     path = write("x.csv", "account_id,fp,signup\na,d1,203.0.113.7:1\nb,,2001:db8::1\n")
     run(path, mapping=Path(write("m.toml", text)))
-    assert facts("accounts", "account_id, kind_device, kind_ip") == [("a", "d1", "203.0.113.7"), ("b", None, "2001:db8::/64")]
+    assert facts("accounts", "account_id, kind_device, kind_ip") == [
+        ("a", "d1", "203.0.113.7"),
+        ("b", None, "2001:db8::/64"),
+    ]
     assert case.kinds()["device"].show == "machine"
 
 
@@ -275,7 +289,9 @@ def test_table_is_recognised_by_its_columns(write: Write, run: Run) -> None:
 
 def test_unrecognised_columns_are_listed_with_a_suggestion(write: Write, run: Run) -> None:
     """The error says what it found, and what a mapping could say."""
-    with pytest.raises(FraudgraphError, match=r'no table has these columns\. Columns found: "acount_id", "when"') as caught:
+    with pytest.raises(
+        FraudgraphError, match=r'no table has these columns\. Columns found: "acount_id", "when"'
+    ) as caught:
         run(write("x.csv", "acount_id,when\n1,2\n"))
     assert 'account_id = "acount_id"' in caught.value.hint
 
@@ -344,7 +360,9 @@ def test_facts_carry_the_file_and_line_they_came_from(write: Write, run: Run, ca
     run([write("x.csv", EXCHANGES + "\n" + ROW), write("y.csv", EXCHANGES + ROW.replace("a1", "a2"))])
     with case.duckdb() as con:
         paths = [str(case.segment_path(segment)) for segment in case.segments()]
-        rows = con.execute("SELECT account_id, source_file, source_line FROM read_parquet(?) ORDER BY 1", [paths]).fetchall()
+        rows = con.execute(
+            "SELECT account_id, source_file, source_line FROM read_parquet(?) ORDER BY 1", [paths]
+        ).fetchall()
     assert rows == [("a1", 0, 3), ("a2", 1, 2)]
 
 

@@ -121,7 +121,11 @@ def test_two_columns_of_one_name_are_refused() -> None:
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), max_size=6)
 
 
-@given(st.lists(st.tuples(CELL, CELL), max_size=20), st.integers(8, 64), st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
+@given(
+    st.lists(st.tuples(CELL, CELL), max_size=20),
+    st.integers(8, 64),
+    st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
+)
 def test_what_a_csv_writer_wrote_comes_back_whatever_the_chunks(
     rows: list[tuple[str, str]], chunk: int, quoting: int
 ) -> None:
@@ -157,7 +161,17 @@ def test_json_keys_that_appear_late_are_seen() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [b"[1]", b"{", b'{"a": {"b": 1}}', b'{"a": 1, "a": 2}', b'{"a": "\\ud800"}', b'{"a": "\xff"}', b"7", b"[" * 100_000, b'"x"'],
+    [
+        b"[1]",
+        b"{",
+        b'{"a": {"b": 1}}',
+        b'{"a": 1, "a": 2}',
+        b'{"a": "\\ud800"}',
+        b'{"a": "\xff"}',
+        b"7",
+        b"[" * 100_000,
+        b'"x"',
+    ],
 )
 def test_json_that_is_no_plain_object_breaks_its_row_only(line: bytes) -> None:
     """Lists, halves, nesting, a key twice, bad text, deep brackets: that row, by its line."""
@@ -165,7 +179,10 @@ def test_json_that_is_no_plain_object_breaks_its_row_only(line: bytes) -> None:
     assert (rows, broken) == ([(1, ["0"]), (4, ["2"])], [2])
 
 
-@given(st.lists(st.dictionaries(st.sampled_from("abc"), st.one_of(st.none(), CELL), max_size=3), max_size=30), st.integers(1, 64))
+@given(
+    st.lists(st.dictionaries(st.sampled_from("abc"), st.one_of(st.none(), CELL), max_size=3), max_size=30),
+    st.integers(1, 64),
+)
 def test_what_a_json_writer_wrote_comes_back_whatever_the_chunks(rows: list[dict[str, str | None]], chunk: int) -> None:
     """Any objects, split anywhere."""
     data = "".join(json.dumps(row) + "\n" for row in rows).encode()
