@@ -10,6 +10,7 @@ from fraudgraph.errors import FraudgraphError, UsageError
 from fraudgraph.evidence import files, read_back
 from fraudgraph.evidence.formats import csv_pair, graphml, node_link
 from fraudgraph.evidence.subgraph import Ringed, Subgraph, subgraph
+from fraudgraph.model.progress import Progress, Silence
 from fraudgraph.model.safe_text import inert, spreadsheet
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Exported:
         return self.accounts + sum(number for _, number in self.identifiers)
 
 
-def export_ring(case: "Case", ring_id: int, options: ExportOptions) -> Exported:
+def export_ring(case: "Case", ring_id: int, options: ExportOptions, progress: Progress | None = None) -> Exported:
     """Write the ring of the latest sweep, read it back, record it, and only then give the files their names.
 
     UsageError for a file in the way or a format that is not known; FraudgraphError if a reader counts otherwise
@@ -75,10 +76,15 @@ def export_ring(case: "Case", ring_id: int, options: ExportOptions) -> Exported:
     chosen = FORMATS[name]
     paths = chosen.paths(options.output)
     files.refuse_existing(paths, options.force)
+    progress = progress or Silence()
+    progress.stage("choose", None, "edges")
     graph = _subgraph(case, ring_id, options.all_edges)
     with files.drafts(paths) as drafts:
+        progress.stage("write", None, "nodes")
         chosen.write(graph, drafts)
-        _check(name, drafts, graph)
+        progress.stage("read back", 2, "readers")
+        _check(name, drafts, graph, progress)
+        progress.done()
         _record(case, graph, name, paths, drafts)
         written = tuple(files.publish(draft, path, options.force) for draft, path in zip(drafts, paths, strict=True))
     return _exported(graph, name, written)
@@ -115,12 +121,12 @@ def _subgraph(case: "Case", ring_id: int, all_edges: bool) -> Subgraph:
     return subgraph(ringed, EmbeddedGraph(case), all_edges)
 
 
-def _check(name: str, drafts: Sequence[Path], graph: Subgraph) -> None:
+def _check(name: str, drafts: Sequence[Path], graph: Subgraph, progress: Progress) -> None:
     expected = read_back.Counts(len(graph.nodes), len(graph.edges))
-    for reader, found in (
-        ("networkx", read_back.by_networkx(name, drafts)),
-        ("igraph", read_back.by_igraph(name, drafts)),
-    ):
+    readers = (("networkx", read_back.by_networkx), ("igraph", read_back.by_igraph))
+    for number, (reader, read) in enumerate(readers, 1):
+        found = read(name, drafts)
+        progress.advance(number, reader)
         if found != expected:
             raise FraudgraphError(
                 f"{reader} reads {found.nodes:,} nodes and {found.edges:,} edges back, "

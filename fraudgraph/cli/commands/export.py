@@ -8,6 +8,7 @@ import typer
 from fraudgraph.cli import options
 from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
+from fraudgraph.cli.progress import Narrator
 from fraudgraph.cli.screen import Screen
 from fraudgraph.model.ids import Minted, read_id
 
@@ -41,5 +42,6 @@ def export(
     from fraudgraph.evidence import ExportOptions, export_ring
 
     chosen = ExportOptions(output, format, all_edges, force)
-    with desk.case() as case, stoppable(f"{output} was not written."):
-        return exported(export_ring(case, read_id(Minted.RING, ring), chosen), case.kinds())
+    narrator = Narrator(stages=False)
+    with desk.case() as case, stoppable(f"{output} was not written.", narrator):
+        return exported(export_ring(case, read_id(Minted.RING, ring), chosen, narrator), case.kinds())

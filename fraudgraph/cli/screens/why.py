@@ -77,11 +77,16 @@ def _weakest(view: WhyView) -> Line:
         left = f"{numbers.bits(view.weakest.bits_left)} bits left"
         said = f"{view.weakest.standing.value.capitalize()} {without}, {left}"
     if view.hard < len(counted_reasons):
-        is_hard = numbers.verb(view.hard, "is", "are")
-        only = f"only {count(view.hard)}" if view.hard else "none"
-        reasons = "the reasons" if len(counted_reasons) < 2 else f"the {count(len(counted_reasons))} reasons"
-        said += f", {'but' if view.weakest is None else 'and'} {only} of {reasons} {is_hard} hard to fake"
+        said += f", {'but' if view.weakest is None else 'and'} {_hard(view.hard, len(counted_reasons))} hard to fake"
     return line(f"{said}. ", *_standing(view))
+
+
+def _hard(hard: int, reasons: int) -> str:
+    """`only 1 of the 3 reasons is`, `none of the 3 reasons is`, `its one reason is not`."""
+    if reasons == 1:
+        return "its one reason is not"
+    many = f"only {count(hard)}" if hard else "none"
+    return f"{many} of the {count(reasons)} reasons {numbers.verb(max(hard, 1), 'is', 'are')}"
 
 
 def _standing(view: WhyView) -> list[Words]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -179,3 +180,29 @@ def test_a_pipe_gets_every_ring_and_every_column() -> None:
     assert len(rows) == 10
     assert {len(row) for row in rows} == {len(listing().columns)}
     assert {"first_exchange", "last_exchange", "ring_bits", "open_accounts"} <= set(listing().columns)
+
+
+@pytest.mark.parametrize(
+    ("reasons", "said"),
+    [
+        ((0, 1, 2), "Holds without any one kind, but only 1 of the 3 reasons is hard to fake. Both core in R-0007."),
+        ((1, 2), "Holds without any one kind, but none of the 2 reasons is hard to fake. Both core in R-0007."),
+        ((1,), "Holds without any one kind, but its one reason is not hard to fake. Both core in R-0007."),
+        ((0,), "Holds without any one kind. Both core in R-0007."),
+    ],
+)
+def test_line_2_of_why_says_how_many_reasons_are_hard_to_fake(reasons: tuple[int, ...], said: str) -> None:
+    """In words that fit their number."""
+    some = tuple(WHY.reasons[place] for place in reasons)
+    view = replace(WHY, reasons=some, hard=sum(one.kind.hard_to_fake for one in some))
+    assert text(why(view))[1] == said
+
+
+def test_reasons_that_do_not_count_stand_in_brackets_and_few_of_them_on_a_screen() -> None:
+    """Nobody adds up what is not added, and what is hidden is counted."""
+    weaker = tuple(replace(WHY.reasons[1], counted=False, value=f"198.51.100.{n}") for n in range(20))
+    screen = why(replace(WHY, reasons=(*WHY.reasons, *weaker)))
+    shown = text(screen, Canvas(limit=30))
+    assert sum("(15.1)" in line for line in shown) == 5
+    assert "20 reasons in brackets not added: a stronger one of the family stands above (15 not shown: --all)" in shown
+    assert sum("(15.1)" in line for line in text(screen)) == 20
