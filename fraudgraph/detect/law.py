@@ -126,8 +126,9 @@ class Law:
         i, n = self.incidence, sets.sizes
         bits = log2_choose(self.among or i.N, n)
         if i.R > 1 and not self.among:
-            by = np.bincount(sets.owner * i.R + i.stratum[sets.member], minlength=sets.K * i.R).reshape(-1, i.R)
-            composition = log2_choose(n + i.R - 1, i.R - 1) + log2_choose(i.stratum_size, by).sum(1)
+            place, there = np.unique(sets.owner * i.R + i.stratum[sets.member], return_counts=True)
+            inside = np.bincount(place // i.R, log2_choose(i.stratum_size[place % i.R], there), minlength=sets.K)
+            composition = log2_choose(n + i.R - 1, i.R - 1) + inside
             bits = 1 + np.minimum(bits, composition)
         return quantise(bits + whole_number_code(n), self.params.unit)
 

@@ -17,7 +17,7 @@ class Sightings:
     account, identifier: int32[E], sorted by (account, identifier). count: int64[E], exchanges of that account with that
     identifier (0 where only other tables saw it). kind: int16[M], index into `kinds` (names).
     degree: int32[N, T], identifiers of each kind that an account has, private ones too. stratum: int32[N], 0 .. R-1
-    (country; strata under 100
+    (country; strata under 20
     accounts pooled, unknown is one). account_ids: object[N] of str, ascending by code
     point; identifier_values: object[M] of str, ascending by (kind name, value).
     """

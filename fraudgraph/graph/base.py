@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fraudgraph.assess.profiles import Profiles
 from fraudgraph.detect.sightings import Sightings
 
-LEAST_STRATUM = 100
+LEAST_STRATUM = 20
 """A country of so many accounts is a stratum of its own."""
 POOLED = "*"
 """Name of the stratum of all other countries, the unknown one too."""
