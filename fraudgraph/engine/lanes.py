@@ -32,6 +32,12 @@ def propose_in_lanes(incidence: Incidence, seed: int, proposers: Sequence[Propos
         here.send((incidence, seed, proposers[1:]))
         first = propose(incidence, seed, proposers[:1], lambda stage, done, _: report(stage, done, len(proposers)))
         return first + _answers(here, report, len(proposers))
+    except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+        raise FraudgraphError(
+            "a process that proposes rings ended before it was done",
+            kept="The sweep before stays current.",
+            hint="free memory, or shorten --window, and run the sweep again",
+        ) from error
     finally:
         here.close()
         child.join(1)
@@ -43,14 +49,7 @@ def _answers(here: Connection, report: Report, total: int) -> list[Index]:
     partitions: list[Index] = []
     for done in range(1, total):
         report("propose", done, total)
-        try:
-            partitions += here.recv()
-        except EOFError as error:
-            raise FraudgraphError(
-                "a process that proposes rings ended before it was done",
-                kept="The sweep before stays current.",
-                hint="free memory, or shorten --window, and run the sweep again",
-            ) from error
+        partitions += here.recv()
     report("propose", total, total)
     return partitions
 
