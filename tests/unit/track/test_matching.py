@@ -161,7 +161,7 @@ def sweeps(draw: st.DrawFn) -> tuple[list[Known], list[Found]]:
     return live + asleep, [found(m, c) for m, c in parts(now, cores[2 * ACCOUNTS :])]
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(sweeps())
 def test_ids_are_one_to_one_and_never_used_again(some: tuple[list[Known], list[Found]]) -> None:
     """Every community has one id; an id is of before or new; new ones count up from next_id."""
@@ -173,7 +173,7 @@ def test_ids_are_one_to_one_and_never_used_again(some: tuple[list[Known], list[F
     assert tuple(fresh) == matching.born == tuple(range(100, 100 + len(fresh)))
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(sweeps())
 def test_every_ring_of_before_is_accounted_for_once(some: tuple[list[Known], list[Found]]) -> None:
     """A ring of the last sweep is carried, merged into another, or gone: exactly one of the three. A dormant ring
@@ -191,7 +191,7 @@ def test_every_ring_of_before_is_accounted_for_once(some: tuple[list[Known], lis
         assert (c.ring_id in asleep) == (c.change is Change.RETURNED)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(sweeps())
 def test_a_ring_that_split_has_a_piece_under_a_new_id(some: tuple[list[Known], list[Found]]) -> None:
     """Who keeps its id through a split is named by a new one; a piece names a ring of the last sweep."""
@@ -202,7 +202,7 @@ def test_a_ring_that_split_has_a_piece_under_a_new_id(some: tuple[list[Known], l
     assert {c.ring_id for c in matching.carried if c.change is Change.SPLIT and c.came_from == c.ring_id} <= pieces
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(sweeps())
 def test_what_is_carried_shares_half_and_adds_up(some: tuple[list[Known], list[Found]]) -> None:
     """Containment of half, in the core where both have one; before - left + joined = now."""
@@ -220,7 +220,7 @@ def test_what_is_carried_shares_half_and_adds_up(some: tuple[list[Known], list[F
         assert (c.change is Change.SAME) <= (ring.members == community.members)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(sweeps(), st.randoms())
 def test_the_order_of_the_rings_of_before_does_not_matter(some: tuple[list[Known], list[Found]], order: Random) -> None:
     """The ledger may give them in any order."""
