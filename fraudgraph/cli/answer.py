@@ -44,6 +44,12 @@ class Desk:
 
         return config.settings({"case": self.path})
 
+    def narrator(self, stages: bool = True) -> "Narrator":
+        """Progress on stderr; stages: whether each stage leaves a line."""
+        from fraudgraph.cli.progress import Narrator
+
+        return Narrator(stages=stages)
+
     @contextmanager
     def case(self) -> "Iterator[Case]":
         """The case, which must exist."""

@@ -9,6 +9,7 @@ import typer
 
 from fraudgraph import __version__
 from fraudgraph.cli.answer import Answer, Desk
+from fraudgraph.cli.coercion import HELP_OPTIONS, lighten
 from fraudgraph.cli.screen import Screen
 from fraudgraph.cli.show import Output
 
@@ -17,7 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
-    context_settings={"help_option_names": ["--help", "-h"]},
+    context_settings={"help_option_names": HELP_OPTIONS},
 )
 
 CaseOption = Annotated[
@@ -93,4 +94,6 @@ def command_line() -> Any:
     from fraudgraph.cli import commands
 
     app.registered_commands.sort(key=lambda one: commands.ORDER.index(str(one.name)))
-    return typer.main.get_command(app)
+    program: Any = typer.main.get_command(app)
+    lighten((program, *program.commands.values()))
+    return program

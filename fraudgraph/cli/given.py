@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC
-from zoneinfo import ZoneInfo
 
 from fraudgraph.cli.times import DAY_US, SECOND_US
 from fraudgraph.errors import UsageError
@@ -16,6 +15,8 @@ def instant(text: str | None) -> int | None:
     """UTC microseconds of `2026-06-06` (midnight UTC) or of a time with its zone; UsageError for anything else."""
     if text is None:
         return None
+    from zoneinfo import ZoneInfo
+
     from fraudgraph.model.clean import Unreadable, read_time
 
     try:

@@ -6,7 +6,6 @@ import json
 import os
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -81,6 +80,8 @@ def _console(file: IO[str], colour: bool | None = None) -> "Console":
 
 def _page(lines: Sequence[Line], output: Output) -> None:
     """Through $PAGER (less by default); plainly where there is none."""
+    import subprocess
+
     command = shlex.split(os.environ.get("PAGER", "less"))
     if not command or shutil.which(command[0]) is None:
         return _print(lines, _console(sys.stdout), output)

@@ -46,6 +46,17 @@ def test_words_that_do_not_fit_are_exit_2_with_a_remedy(
     assert "Traceback" not in streams.err
 
 
+def test_parsing_a_command_needs_no_pydantic() -> None:
+    """Typer's coercion would load it for every command, for a tenth of a second; ours takes plain Python."""
+    script = (
+        "import sys; from fraudgraph.cli.main import main; main(['ring', 'seven']); main(['members', '--help']); "
+        "main(['simulate', '--seed', 'one']); sys.exit('pydantic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "'one' is not a whole number" in done.stderr
+
+
 def test_no_words_at_all_show_the_help(capsys: Capture) -> None:
     """On stderr, since nothing was asked."""
     assert main([]) == 2

@@ -8,7 +8,6 @@ import typer
 from fraudgraph.cli import options
 from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
-from fraudgraph.cli.progress import Narrator
 from fraudgraph.cli.screen import Screen
 from fraudgraph.model.ids import Minted, read_id
 
@@ -42,6 +41,6 @@ def export(
     from fraudgraph.evidence import ExportOptions, export_ring
 
     chosen = ExportOptions(output, format, all_edges, force)
-    narrator = Narrator(stages=False)
+    narrator = desk.narrator(stages=False)
     with desk.case() as case, stoppable(f"{output} was not written.", narrator):
         return exported(export_ring(case, read_id(Minted.RING, ring), chosen, narrator), case.kinds())

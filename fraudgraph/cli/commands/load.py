@@ -8,7 +8,6 @@ import typer
 
 from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
-from fraudgraph.cli.progress import Narrator
 from fraudgraph.cli.screen import Screen
 
 Sources = Annotated[
@@ -79,6 +78,6 @@ def load(
         stdin=sys.stdin.buffer if "-" in files else None,
     )
     settings = desk.settings
-    narrator = Narrator(stages=False)
+    narrator = desk.narrator(stages=False)
     with stoppable(_STOPPED, narrator), Case.create_or_open(settings.case, settings) as case:
         return loaded(store(case, files, options, narrator))

@@ -1,7 +1,7 @@
 """`rings`, `ring`, `members`: from the list to the accounts."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,10 +11,14 @@ from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
 from fraudgraph.errors import UsageError
 from fraudgraph.model.ids import Minted, read_id
-from fraudgraph.model.rings import Tier
+
+if TYPE_CHECKING:
+    from fraudgraph.model.rings import Tier
 
 Wide = Annotated[bool, typer.Option("--wide", help="Every column, however wide.", show_default=False)]
-TierOption = Annotated[Tier | None, typer.Option("--tier", help="Only members of this tier.", show_default=False)]
+TierOption = Annotated[
+    str | None, typer.Option("--tier", metavar="TIER", help="Only core, probable or periphery.", show_default=False)
+]
 RingOrAll = Annotated[
     str | None,
     typer.Argument(metavar="RING", help="A ring: R-0007, r7 or 7; left out with --all and -o.", show_default=False),
@@ -66,8 +70,9 @@ def members(
     Most bits first. -o takes .csv or .parquet; with --all and -o but no ring: every membership of the latest sweep.
     """
     number = None if ring is None else read_id(Minted.RING, ring)
+    only = _tier(tier)
     if output is not None and (number is not None or everything):
-        return _write(desk, number, tier, output, force)
+        return _write(desk, number, only, output, force)
     if number is None:
         raise UsageError(
             "name a ring", hint="fraudgraph members R-0007, or all of them: fraudgraph members --all -o FILE.csv"
@@ -76,10 +81,18 @@ def members(
     from fraudgraph.investigate.members import members as view
 
     with desk.case() as case:
-        return screen(view(case, number, tier), everything)
+        return screen(view(case, number, only), everything)
 
 
-def _write(desk: Desk, number: int | None, tier: Tier | None, output: Path, force: bool) -> Screen:
+def _tier(word: str | None) -> "Tier | None":
+    from fraudgraph.model.rings import Tier
+
+    if word is None or word in set(Tier):
+        return word if word is None else Tier(word)
+    raise UsageError(f"{word!r} is not a tier", hint=f"one of {', '.join(Tier)}")
+
+
+def _write(desk: Desk, number: int | None, tier: "Tier | None", output: Path, force: bool) -> Screen:
     from fraudgraph.cli.screens.exported import memberships
     from fraudgraph.evidence import write_memberships
     from fraudgraph.evidence.memberships import Selection

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
-from fraudgraph.cli.progress import Narrator
 from fraudgraph.cli.screen import Screen
 from fraudgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from fraudgraph.cli.progress import Narrator
 
 ScenarioName = Annotated[
     str | None, typer.Argument(metavar="SCENARIO", help="Which population; --list names them.", show_default=False)
@@ -50,14 +52,14 @@ def simulate(
         raise UsageError(
             "name a scenario and a folder", hint="fraudgraph simulate demo -o simulated, or --list for the names"
         )
-    narrator = Narrator(stages=False)
+    narrator = desk.narrator(stages=False)
     with stoppable(f"The folder {output} is incomplete: remove it before the next try.", narrator):
         done = write(scenario, output, scale=scale, seed=seed, format=format, progress=steps(narrator))
     narrator.done()
     return simulated.written(scenario, done)
 
 
-def steps(narrator: Narrator) -> Callable[[str, int, int], None]:
+def steps(narrator: "Narrator") -> Callable[[str, int, int], None]:
     """A callback (stage, done, total) that a Narrator follows."""
 
     def step(stage: str, done: int, total: int) -> None:

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fraudgraph.cli import given, names, times
+from fraudgraph.cli import given, names
 from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
-from fraudgraph.cli.progress import Narrator
 from fraudgraph.cli.screen import Screen
 from fraudgraph.cli.show import narrate
 
 if TYPE_CHECKING:
     from fraudgraph.case import Case
+    from fraudgraph.cli.progress import Narrator
     from fraudgraph.model.rings import Sweep
     from fraudgraph.sweep import SweepOptions
 
@@ -42,10 +42,10 @@ def sweep(desk: Desk, as_of: AsOf = None, window: Window = None, seed: Seed = No
 
     options = SweepOptions(as_of_us=given.instant(as_of), window_us=given.span(window), seed=seed)
     with desk.case() as case:
-        return run(case, options)
+        return run(case, options, desk.narrator())
 
 
-def run(case: "Case", options: "SweepOptions") -> Screen:
+def run(case: "Case", options: "SweepOptions", narrator: "Narrator") -> Screen:
     """Sweep with progress on stderr; the screen of what it left."""
     from fraudgraph.case import sweeps
     from fraudgraph.cli.screens.swept import Swept, swept
@@ -53,7 +53,6 @@ def run(case: "Case", options: "SweepOptions") -> Screen:
     from fraudgraph.sweep import sweep as find
 
     before = sweeps.find_latest(case)
-    narrator = Narrator()
     with stoppable(_stands(before), narrator):
         narrate(_opening(before, options))
         report = find(case, options, narrator)
@@ -64,6 +63,8 @@ def run(case: "Case", options: "SweepOptions") -> Screen:
 
 def _opening(before: "Sweep | None", options: "SweepOptions") -> str:
     """`S-0012: facts before 2026-06-06 00:00:00 UTC, seed 7, 2 cores`."""
+    from fraudgraph.cli import times
+
     name = names.sweep_id(before.sweep_id + 1 if before else 1)
     facts = f"facts before {times.stamp(options.as_of_us)}" if options.as_of_us is not None else "all facts loaded"
     window = f" of the last {times.duration(options.window_us)}" if options.window_us else ""
