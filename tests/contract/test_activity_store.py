@@ -13,7 +13,7 @@ from tests.contract.worlds import ALL, FIRST, HOUR_US, LOADS, SECOND, VIEWS, WIN
 view_by_view = pytest.mark.parametrize(
     "view", VIEWS, ids=lambda view: f"as_of {view.as_of_us}, {view.window_us}, {view.last_load}"
 )
-some = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+some = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def served(rows: list[Row]) -> int:

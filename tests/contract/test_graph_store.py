@@ -17,7 +17,7 @@ Key = tuple[str, str, str]
 view_by_view = pytest.mark.parametrize(
     "view", VIEWS, ids=lambda view: f"as_of {view.as_of_us}, {view.window_us}, {view.last_load}"
 )
-some = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+some = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def marked(seen: Sequence[Seen]) -> list[Seen]:

@@ -20,7 +20,7 @@ from fraudgraph.case.facts import exact_path
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.graph.base import View
 from fraudgraph.graph.embedded.edge_sums import Base
-from fraudgraph.graph.embedded.files import write_files, write_mixes
+from fraudgraph.graph.embedded.files import FILES, write_files, write_mixes
 from fraudgraph.graph.embedded.scope import EVENTS, Scope, scope_of
 
 _DRAFT = ".draft-"
@@ -77,7 +77,7 @@ def mixes_of(case: Case, view: View, cache: Cache) -> str:
     target = cache.folder / "mixes.parquet"
     if not target.exists():
         scope = scope_of(case, view)
-        base = _base(case.cache, scope, "mixes.parquet")
+        base = base_of(case.cache, scope, "mixes.parquet")
         draft = cache.folder / f"{_DRAFT}{secrets.token_hex(8)}"
         with _plainly(), case.duckdb() as db:
             write_mixes(db, scope, base, draft, cache.file("accounts"))
@@ -90,6 +90,8 @@ def _read(folder: Path) -> Cache | None:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
+    if not all((folder / f"{name}.parquet").exists() for name in FILES):
+        return None  # somebody deleted a part
     return Cache(folder, meta["accounts"], tuple(meta["kinds"]), tuple(meta["kind_starts"]), tuple(meta["strata"]))
 
 
@@ -100,7 +102,7 @@ def _build(case: Case, scope: Scope, folder: Path) -> None:
         make_folder(draft)
         try:
             with case.duckdb() as db:
-                write_files(db, scope, _base(case.cache, scope), draft)
+                write_files(db, scope, base_of(case.cache, scope), draft)
             (draft / "meta.json").chmod(FILE_MODE)
             _publish(draft, folder)
         finally:
@@ -121,7 +123,7 @@ def _publish(draft: Path, folder: Path) -> None:
         )
 
 
-def _base(root: Path, scope: Scope, needs: str = "meta.json") -> Base | None:
+def base_of(root: Path, scope: Scope, needs: str = "meta.json") -> Base | None:
     """The largest finished cache whose segments of EVENTS the scope sees too, whole."""
     rows = {scope.token(segment): segment.rows for segment in scope.inside if segment.table in EVENTS}
     best, covered = None, _CARRY_SHARE * sum(s.rows for s in (*scope.inside, *scope.cut) if s.table in EVENTS)
@@ -138,7 +140,8 @@ def _event_tokens(folder: Path, needs: str) -> frozenset[str]:
         tokens = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["events"]
     except (OSError, ValueError, KeyError):
         return frozenset()
-    return frozenset(tokens or ()) if (folder / needs).exists() else frozenset()
+    whole = (folder / needs).exists() and _read(folder) is not None
+    return frozenset(tokens or ()) if whole else frozenset()
 
 
 def _remove_old(root: Path, current: Path) -> None:

@@ -137,7 +137,7 @@ def _payments(facts: str, columns: frozenset[str]) -> Iterator[str]:
 
 def _sightings(facts: str, columns: frozenset[str]) -> Iterator[str]:
     counts = _count(sightings='sum(coalesce("count", 1))')
-    times = _span("coalesce(first_seen, last_seen)", "coalesce(last_seen, first_seen)")
+    times = _span("least(first_seen, last_seen)", "greatest(first_seen, last_seen)")  # of what there is
     yield Measure(counts, times).by(facts, "kind", "value")
 
 

@@ -23,6 +23,8 @@ from fraudgraph.graph.embedded.account_sums import gather_days, gather_hours, ga
 from fraudgraph.graph.embedded.edge_sums import ATTEMPT, COUNTS, Base, gather_edges
 from fraudgraph.graph.embedded.scope import Scope
 
+FILES = ("accounts", "identifiers", "by_account", "by_identifier", "days", "hours")
+"""What every finished cache has."""
 ROW_GROUP = 20_480
 _EDGE = f"account, identifier, {', '.join(COUNTS)}, first_us, last_us"
 _RECORD = (
