@@ -16,12 +16,11 @@ from rich.text import Text
 
 # rich's own template loads fonts from the network; a picture in a document must not
 FORMAT = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">
-<style>{styles} text {{ font-family: Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: {char_height}px; }}</style>
-<defs><clipPath id="{unique_id}-clip-terminal"><rect width="{terminal_width}" height="{terminal_height}"/></clipPath>
-{lines}</defs>
-<rect width="100%" height="100%" rx="6" fill="#0c0c0c"/>
-<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
-{backgrounds}<g class="{unique_id}-matrix">{matrix}</g></g></svg>
+<style>{styles} text {{ font-family: Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: {char_height}px;
+}}</style> <defs><clipPath id="{unique_id}-clip-terminal"><rect width="{terminal_width}"
+height="{terminal_height}"/></clipPath> {lines}</defs> <rect width="100%" height="100%" rx="6" fill="#0c0c0c"/> <g
+transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)"> {backgrounds}<g
+class="{unique_id}-matrix">{matrix}</g></g></svg>
 """
 
 

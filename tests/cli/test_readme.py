@@ -68,7 +68,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         cwd=folder,
-        env={**os.environ, "PATH": path},
+        env={**os.environ, "PATH": path, "PROJECT": str(README.parent)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
