@@ -194,7 +194,7 @@ def _commit(case: Case, assessed: Assessed, draft: Sweep) -> SweepReport:
         sweeps.with_birth(case, named),
         members(assessed, ids),
         identifiers(assessed.scene, ids),
-        _lineage(matching),
+        _lineage(matching, known, listed),
         matching.born,
     )
     sweep_id = sweeps.write(case, result)
@@ -223,14 +223,15 @@ def _name(ring: Ring, carried: Carried, ids: Sequence[int]) -> Ring:
     )
 
 
-def _lineage(matching: Matching) -> tuple[LineageEvent, ...]:
-    """Events of all rings, those that are gone too."""
+def _lineage(matching: Matching, known: Sequence[Known], listed: Sequence[Ring]) -> tuple[LineageEvent, ...]:
+    """Events of all rings, those that are gone too, with their members now or when last seen."""
+    last = {ring.ring_id: len(ring.members) for ring in known}
     events = []
-    for one in matching.carried:
+    for one, ring in zip(matching.carried, listed, strict=True):
         other = one.came_from if one.came_from != one.ring_id else None
-        events.append(LineageEvent(one.ring_id, one.change, other, one.joined))
-        events += [LineageEvent(away, Change.MERGED, one.ring_id, 0) for away in one.absorbed]
-    return tuple(events + [LineageEvent(ring_id, Change.DORMANT, None, 0) for ring_id in matching.gone])
+        events.append(LineageEvent(one.ring_id, one.change, other, ring.accounts))
+        events += [LineageEvent(away, Change.MERGED, one.ring_id, last[away]) for away in one.absorbed]
+    return tuple(events + [LineageEvent(gone, Change.DORMANT, None, last[gone]) for gone in matching.gone])
 
 
 def _report(

@@ -18,7 +18,7 @@ from fraudgraph.case import Case, sweeps
 from fraudgraph.engine.local import Local
 from fraudgraph.errors import FraudgraphError, NotFound, UsageError
 from fraudgraph.ingest import LoadOptions, load
-from fraudgraph.model.rings import Band, Change, EvidenceClass, Review, Sweep, Tier
+from fraudgraph.model.rings import Band, Change, EvidenceClass, LineageEvent, Review, Sweep, Tier
 from fraudgraph.simulate import Simulated, simulate
 from fraudgraph.sweep import SweepOptions, SweepReport, sweep
 from tests.unit.small_case import Story, put, us, write
@@ -194,6 +194,10 @@ def test_lineage_says_what_the_rings_say(swept: Swept, case: Case) -> None:
         events = sweeps.lineage(case, report.sweep.sweep_id)
         said = {(event.ring_id, event.event) for event in events}
         assert {(ring.ring_id, ring.change) for ring in report.rings} <= said
+        size = {event.ring_id: event.accounts for event in events}
+        assert {ring.ring_id: size[ring.ring_id] for ring in report.rings} == {
+            ring.ring_id: ring.accounts for ring in report.rings
+        }
         rest = said - {(ring.ring_id, ring.change) for ring in report.rings}
         away = {(ring_id, Change.MERGED) for ring_id, _ in report.merged_away}
         assert rest == {(ring_id, Change.DORMANT) for ring_id in report.gone} | away
@@ -292,6 +296,8 @@ def test_a_ring_sleeps_and_returns_under_its_id(tmp_path: Path) -> None:
     assert [ring.change for ring in born.rings] == [Change.BORN]
     ring_id = born.rings[0].ring_id
     assert (asleep.rings, asleep.gone) == ((), (ring_id,))
+    with Case.open(folder) as case:
+        assert sweeps.lineage(case, 2) == (LineageEvent(ring_id, Change.DORMANT, None, 12),)
     (ring,) = back.rings
     assert (ring.ring_id, ring.change, ring.joined, ring.left) == (ring_id, Change.RETURNED, 2, 0)
     assert ring.born_sweep == 1
