@@ -169,3 +169,31 @@ def test_the_version_is_that_of_the_package(capsys: Capture) -> None:
 
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"fraudgraph {__version__}\n"
+
+
+def test_a_locked_case_is_exit_5_and_still_answers_questions(swept: Swept, tmp_path: Path, capsys: Capture) -> None:
+    """Who writes is said; readers are not kept out."""
+    from fraudgraph.case import Case
+
+    path = swept.copy(tmp_path)
+    with Case.open(path) as case, case.writing("sweep"):
+        assert main(["load", str(swept.data), "--case", str(path)]) == 5
+        assert "sweep" in capsys.readouterr().err
+        assert main(["rings", "--case", str(path)]) == 0
+
+
+def test_a_case_of_a_newer_version_is_exit_7_and_not_touched(swept: Swept, tmp_path: Path, capsys: Capture) -> None:
+    """For every question, with what to do."""
+    import sqlite3
+
+    path = swept.copy(tmp_path)
+    ledger = path / "ledger.sqlite"
+    with sqlite3.connect(ledger) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        connection.execute(f"PRAGMA user_version = {version + 1}")
+    connection.close()
+    before = ledger.read_bytes()
+    for words in (("status",), ("rings",), ("load", str(swept.data)), ("export", "1", "-o", str(tmp_path / "r.json"))):
+        assert main([*words, "--case", str(path)]) == 7
+        assert "do:    " in capsys.readouterr().err
+    assert ledger.read_bytes() == before
