@@ -1,4 +1,4 @@
-"""The law of linkage once more, slow and plain, written from its description alone (docs/method.md says the same).
+"""The law of linkage once more, slow and plain, written from its description alone.
 
 Nothing here comes from `fraudgraph.detect`: dicts of sets, big integers for the binomials, floats for the rest, so that
 an error of the arrays cannot hide in both. Where the description leaves a choice open, the choice is named here.
