@@ -80,4 +80,4 @@ def load(
     settings = desk.settings
     narrator = desk.narrator(stages=False)
     with stoppable(_STOPPED, narrator), Case.create_or_open(settings.case, settings) as case:
-        return loaded(store(case, files, options, narrator))
+        return loaded(store(case, files, options, narrator), mapping)

@@ -1,6 +1,7 @@
 """`load`: what became of every row."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fraudgraph.cli import names, times
@@ -10,6 +11,7 @@ from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.cli.tables import Column, layout
 from fraudgraph.errors import Exit
+from fraudgraph.model.safe_text import cells
 from fraudgraph.model.tables import TABLES
 
 if TYPE_CHECKING:
@@ -28,15 +30,18 @@ _REASONS = 4
 _NAMED = 8
 
 
-def loaded(result: "LoadResult") -> Screen:
-    """The screen; rejected rows make exit code 4, though everything else is stored."""
+def loaded(result: "LoadResult", mapping: Path | None = None) -> Screen:
+    """The screen. mapping: the file that named the columns. Rejected rows make exit code 4, though all else is stored."""
     exit_code = Exit.ROWS_REJECTED if result.rejected else Exit.OK
     return Screen(
-        lambda canvas: _draw(result, canvas), lambda: _data(result), hints=("fraudgraph sweep",), exit_code=exit_code
+        lambda canvas: _draw(result, mapping, canvas),
+        lambda: _data(result),
+        hints=("fraudgraph sweep",),
+        exit_code=exit_code,
     )
 
 
-def _draw(result: "LoadResult", canvas: Canvas) -> Iterator[Line]:
+def _draw(result: "LoadResult", mapping: Path | None, canvas: Canvas) -> Iterator[Line]:
     yield from wrapped(head(_answer(result)), canvas.width)
     tables = {name: result.load.tables[name] for name in TABLES if name in result.load.tables}
     rows = [_row(name, rows) for name, rows in tables.items()]
@@ -45,7 +50,9 @@ def _draw(result: "LoadResult", canvas: Canvas) -> Iterator[Line]:
     fitted = layout(_COLUMNS, rows, canvas.width)
     yield fitted.header()
     yield from map(fitted.row, rows)
-    yield from facts([*_rejected(result, canvas), *_columns(result, canvas), *_notes(result)], canvas.width, 11)
+    yield from facts(
+        [*_rejected(result, canvas), *_columns(result, mapping, canvas), *_notes(result)], canvas.width, 11
+    )
 
 
 def _answer(result: "LoadResult") -> str:
@@ -65,9 +72,12 @@ def _rejected(result: "LoadResult", canvas: Canvas) -> Iterator[tuple[str, Line]
     """The reasons with most rows, each with its first place; how many are left, and where all of them are."""
     reasons = result.rejected_reasons
     shown = reasons if len(reasons) <= _REASONS else reasons[: _REASONS - 1]
-    for place, one in enumerate(shown):
-        said = f"{count(one.rows)} {one.table}: {canvas.safe(one.reason)}"
-        yield fact("" if place else "rejected", f"{said}  first {canvas.safe(one.first)}")
+    # A reason is our own sentence about a column of the contract, not text from the data.
+    said = [f"{count(one.rows)} {one.table}: {one.reason}" for one in shown]
+    width = max(map(cells, said), default=0)
+    for place, (text, one) in enumerate(zip(said, shown, strict=True)):
+        first = f"{' ' * (width - cells(text))}  first {canvas.safe(one.first)}"
+        yield fact("" if place else "rejected", text + first)
     rest = reasons[len(shown) :]
     if rest:
         yield fact("", f"{count(sum(one.rows for one in rest))} others of {counted(len(rest), 'reason')}")
@@ -75,11 +85,13 @@ def _rejected(result: "LoadResult", canvas: Canvas) -> Iterator[tuple[str, Line]
         yield fact("", f"all, with line and reason: {canvas.safe(str(result.reject_file))}")
 
 
-def _columns(result: "LoadResult", canvas: Canvas) -> Iterator[tuple[str, Line]]:
+def _columns(result: "LoadResult", mapping: Path | None, canvas: Canvas) -> Iterator[tuple[str, Line]]:
     by: dict[str, list[LoadedColumn]] = {"mapped": [], "ignored": [], "unknown": []}
     for column in result.load.columns:
         by[column.disposition].append(column)
-    yield fact("columns", ", ".join(f"{count(len(found))} {name}" for name, found in by.items()))
+    by_file = f" by {canvas.safe(mapping.name)}" if mapping and by["ignored"] else ""
+    mapped, ignored, unmapped = (count(len(found)) for found in by.values())
+    yield fact("columns", f"{mapped} mapped, {ignored} ignored{by_file}, {unmapped} unknown")
     unknown = [f"{canvas.safe(one.source)} ({one.table})" for one in by["unknown"]]
     if unknown:
         more = f" and {count(len(unknown) - _NAMED)} more" if len(unknown) > _NAMED else ""
