@@ -31,7 +31,7 @@ _NAMED = 8
 
 
 def loaded(result: "LoadResult", mapping: Path | None = None) -> Screen:
-    """The screen. mapping: the file that named the columns. Rejected rows make exit code 4, though all else is stored."""
+    """The screen. mapping: the file that named the columns. Rejected rows make exit code 4; the rest is stored."""
     exit_code = Exit.ROWS_REJECTED if result.rejected else Exit.OK
     return Screen(
         lambda canvas: _draw(result, mapping, canvas),
