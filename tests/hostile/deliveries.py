@@ -37,21 +37,29 @@ class Deliveries:
 
 
 def deliveries(folder: Path, scenario: str, scale: float) -> Deliveries:
-    """Simulate a population and cut it in two: about a third, and the rest."""
-    done = fraudgraph("simulate", scenario, "--scale", str(scale), "-o", str(folder / "simulated"))
-    assert done.code == 0, done.stderr
+    """Simulate a population, if it is not there yet, and cut it in two: about a third, and the rest."""
+    mapping = folder / "mapping.toml"
+    if not mapping.exists():
+        _make(folder, scenario, scale)
+        mapping.write_text(MAPPING, encoding="utf-8")
     data = folder / "simulated" / "data"
     days = sorted(data.glob("exchanges-*.parquet"))
     cut = len(days) // 3
-    (folder / "mapping.toml").write_text(MAPPING, encoding="utf-8")
-    _correct_accounts(data / "accounts.parquet", folder / "accounts-later.csv")
-    _payments(data / "payments.parquet", folder / "payments.csv")
-    for number, day in ((1, days[0]), (2, days[-1])):
-        _prompts(day, folder / f"prompts-{number}.ndjson")
     first = (data / "accounts.parquet", data / "actions.parquet", *days[:cut], folder / "prompts-1.ndjson")
     second = (*days[cut - 1 :], folder / "payments.csv", folder / "accounts-later.csv", folder / "prompts-2.ndjson")
-    words = ("--mapping", str(folder / "mapping.toml"))
+    words = ("--mapping", str(mapping))
     return Deliveries(("load", *map(str, first), *words), ("load", *map(str, second), *words))
+
+
+def _make(folder: Path, scenario: str, scale: float) -> None:
+    done = fraudgraph("simulate", scenario, "--scale", str(scale), "-o", str(folder / "simulated"))
+    assert done.code == 0, done.stderr
+    data = folder / "simulated" / "data"
+    _correct_accounts(data / "accounts.parquet", folder / "accounts-later.csv")
+    _payments(data / "payments.parquet", folder / "payments.csv")
+    days = sorted(data.glob("exchanges-*.parquet"))
+    for number, day in ((1, days[0]), (2, days[-1])):
+        _prompts(day, folder / f"prompts-{number}.ndjson")
 
 
 def _correct_accounts(source: Path, target: Path) -> None:

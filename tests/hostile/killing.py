@@ -150,17 +150,17 @@ def victim(*words: str) -> Iterator[Victim]:
         started.close()
 
 
-def living(session: int) -> set[int]:
-    """Processes of a session that are not zombies."""
-    found = set()
+def living(session: int) -> dict[int, float]:
+    """Processes of a session that are not zombies, and the processor seconds that each has used."""
+    found = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                state, _, _, of = (entry / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[:4]
-            except (OSError, ValueError):
+                fields = (entry / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            except OSError:
                 continue
-            if int(of) == session and state not in "ZX":
-                found.add(int(entry.name))
+            if int(fields[3]) == session and fields[0] not in "ZX":
+                found[int(entry.name)] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
     return found
 
 

@@ -22,8 +22,10 @@ RINGS = {"rings", "sweep_rings", "members", "ring_identifiers", "lineage"}
 NEWBORN = Counter[object]({"settings": 1, "custody": 1})
 
 Row = tuple[object, ...]
-When = float | Callable[[Path], bool]
-"""Part of the undisturbed duration, or what is to be seen in the case."""
+Sight = Callable[[Victim, Path], bool]
+"""What is to be seen of the command or in the case."""
+When = float | Sight
+"""Part of the undisturbed duration, or a sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def killed_once(trial: Trial, expected: Expected, path: Path, when: When, alone:
     """Kill the command in the case that lies there and check what is left."""
     with victim(*trial.words, "--case", str(path)) as run:
         if callable(when):
-            run.wait(sees=lambda: when(path))
+            run.wait(sees=lambda: when(run, path))
         else:
             run.wait(when * expected.seconds)
         part = (time.monotonic() - run.started) / expected.seconds
@@ -183,6 +185,8 @@ def where(run: Victim, path: Path) -> str:
 
 def after_kill(trial: Trial, expected: Expected, path: Path, run: Victim, outcome: Outcome) -> Outcome:
     """The case opens with all that was reported and nothing half stored."""
+    if (path / "lock").exists():
+        check_lock_is_free(path)  # even while a child goes on
     survived = seconds_survived(run.process.pid)
     status = fraudgraph("status", "--case", str(path))
     if trial.start is None and not (path / "ledger.sqlite").exists():
@@ -190,7 +194,6 @@ def after_kill(trial: Trial, expected: Expected, path: Path, run: Victim, outcom
         assert (status.code, "there is no case" in status.stderr) == (1, True)
         return replace(outcome, survived=survived)
     assert status.code == 0, f"status: {status.stderr}"
-    check_lock_is_free(path)
     with Case.open(path) as case:
         assert case.custody.verify().whole, "the custody chain is broken"
         faults = [fault.problem for fault in case.check_segments()]
