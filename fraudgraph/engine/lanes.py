@@ -1,13 +1,17 @@
 """Proposers on two cores: one lane in this process, one in a child.
 
 igraph holds the interpreter lock, so threads do not help. The child gets the incidence through a pipe and answers
-through it; if this process dies, the child's next write fails and it ends too. The partitions come back in the order
-of the proposers whatever the timing, so the result is the same with one lane or two.
+through it; it ends when this process ends, however that ends. The partitions come back in the order of the proposers
+whatever the timing, so the result is the same with one lane or two.
 """
 
+import fcntl
 import multiprocessing
 import os
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 
 from fraudgraph.detect.communities import Report, propose
@@ -26,7 +30,8 @@ def propose_in_lanes(incidence: Incidence, seed: int, proposers: Sequence[Propos
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     child = context.Process(target=_other_lane, args=(there,), daemon=True)
-    child.start()
+    with _deaf():
+        child.start()
     there.close()
     try:
         here.send((incidence, seed, proposers[1:]))
@@ -54,11 +59,36 @@ def _answers(here: Connection, report: Report, total: int) -> list[Index]:
     return partitions
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """A process started inside never hears Ctrl-C: this one does, once it is outside, and ends the other."""
+    resource_tracker.ensure_running()  # its own start would lift the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _other_lane(pipe: Connection) -> None:
     """The child: propose, one answer a proposer."""
-    incidence, seed, proposers = pipe.recv()
+    _end_with_parent()
     try:
+        incidence, seed, proposers = pipe.recv()
         for proposer in proposers:
             pipe.send(propose(incidence, seed, [proposer]))
-    except (BrokenPipeError, KeyboardInterrupt):
+    except (BrokenPipeError, EOFError):
         return
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel for SIGIO, whose default is the end, when the parent's end of its sentinel pipe closes: a killed
+    parent cannot say so, and igraph would go on to the end of its work.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+    if not parent.is_alive():
+        os._exit(1)  # it died before we asked
