@@ -19,6 +19,7 @@ BANDS = {
     Band.MORE_AGAINST: ("MORE AGAINST THAN FOR", "often firms, campuses, events"),
     Band.JUDGED: ("JUDGED, UNCHANGED", ""),
 }
+_KINDS = 3
 _COLUMNS = (
     Column("ring", style=Style.ID),
     Column("review"),
@@ -124,11 +125,17 @@ def _row(row: RingRow) -> Row:
         count(ring.open_accounts),
         count(ring.accounts),
         change_word(row),
-        " ".join(kind.word for kind in row.linked_by),
+        _linked_by(row),
         numbers.bits_each(ring.ring_bits, ring.accounts),
         times.date(ring.first_us) or numbers.UNKNOWN,
         times.date(ring.last_us) or numbers.UNKNOWN,
     )
+
+
+def _linked_by(row: RingRow) -> str:
+    """The kinds that add most, and how many more there are."""
+    shown, rest = row.linked_by[:_KINDS], row.linked_by[_KINDS:]
+    return " ".join([*(kind.word for kind in shown), *([f"+{count(len(rest))}"] if rest else [])])
 
 
 def review_word(review: Review) -> str:

@@ -135,9 +135,11 @@ def _not_added(view: WhyView, hidden: int) -> str:
 
 
 def _causes(view: WhyView) -> str:
-    """Who else could cause it, a kind at a time."""
-    causes = {reason.kind.word: reason.kind.causes or "not declared" for reason in view.reasons}
-    return "; ".join(f"{kind} {cause}" for kind, cause in causes.items())
+    """Who else could cause it: `payment hard: card thief, reseller; ip easy: ...`, kinds of one cause together."""
+    kinds: dict[str, list[str]] = {}
+    for kind in dict.fromkeys(reason.kind for reason in view.reasons):
+        kinds.setdefault(kind.causes or "not declared", []).append(kind.word)
+    return "; ".join(f"{', '.join(words)} {cause}" for cause, words in kinds.items())
 
 
 def _reason(number: int, reason: Reason, ids: dict[str, str], told: int) -> Row:
