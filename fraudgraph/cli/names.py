@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from fraudgraph.cli.glyphs import Glyphs
 from fraudgraph.model.ids import Minted, show_id
-from fraudgraph.model.safe_text import cells, visible
+from fraudgraph.model.safe_text import cells, escaped, visible
 
 WHOLE = 24
 
@@ -16,15 +16,7 @@ def safe(text: str, glyphs: Glyphs) -> str:
     if not glyphs.ascii or shown.isascii():
         return shown
     bare = shown[1:-1] if shown[0] == '"' else shown.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(_ascii(char) for char in bare) + '"'
-
-
-def _ascii(char: str) -> str:
-    """A character as JSON writes it in ASCII."""
-    if char.isascii():
-        return char
-    units = char.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[place]:02x}{units[place + 1]:02x}" for place in range(0, len(units), 2))
+    return '"' + "".join(char if char.isascii() else escaped(char) for char in bare) + '"'
 
 
 def shortened(values: Iterable[str], glyphs: Glyphs, limit: int = WHOLE) -> dict[str, str]:

@@ -102,9 +102,11 @@ def _escape(text: str, unsafe: Callable[[str], set[int]]) -> str | None:
 def _escape_one(char: str, unsafe: bool) -> str:
     if char in '"\\':
         return "\\" + char
-    if not unsafe:
-        return char
-    # As in JSON: code points past U+FFFF become a pair of surrogates.
+    return escaped(char) if unsafe else char
+
+
+def escaped(char: str) -> str:
+    """A character as JSON escapes it: code points past U+FFFF become a pair of surrogates."""
     units = char.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 

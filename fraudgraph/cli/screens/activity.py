@@ -9,14 +9,10 @@ from fraudgraph.cli.screen import Canvas
 Daily = Sequence[tuple[int, int]]
 
 
-def every_day(daily: Daily) -> list[tuple[int, int]]:
-    """The days from first to last with zeros between; days count from 1970-01-01."""
-    seen = dict(daily)
-    return [(number, seen.get(number, 0)) for number in range(min(seen), max(seen) + 1)] if seen else []
-
-
 def drawn(daily: Daily, canvas: Canvas, label: int) -> tuple[str, str]:
     """The marks, and what they stand for: `04-22 to 06-05, a mark a UTC day, 0 to 949,944 exchanges (2026-06-03)`."""
+    from fraudgraph.investigate.ring import every_day
+
     days = every_day(daily)
     span = max(1, -(-len(days) // max(8, canvas.width - label)))
     sums = [sum(number for _, number in days[start : start + span]) for start in range(0, len(days), span)]

@@ -9,6 +9,7 @@ from fraudgraph.cli.lines import Line, Style, Word, Words, head, ident, line, wr
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens import doubts, plain
+from fraudgraph.cli.screens.node import judged_words
 from fraudgraph.cli.tables import Column, Row, layout, table
 from fraudgraph.investigate.views import Drop, Reason, Standing, WhyView
 from fraudgraph.model.kinds import Kind
@@ -56,13 +57,10 @@ def _nothing(view: WhyView, canvas: Canvas) -> Iterator[Line]:
 
 def _answer(view: WhyView, canvas: Canvas) -> Line:
     link = {Standing.HOLDS: "linked", Standing.WEAKENS: "linked", Standing.FALLS: "hardly linked"}[view.standing]
-    said = f"  {link}, {numbers.bits(view.total_bits)} bits over {counted(view.kinds, 'kind')}; {_judged(view)}"
+    how = f"{numbers.bits(view.total_bits)} bits over {counted(view.kinds, 'kind')}"
+    said = f"  {link}, {how}; {judged_words(view.judged)}"
     first, second = (Word(canvas.safe(one), Style.HEAD) for one in (view.first, view.second))
     return line(first, Word(" and ", Style.HEAD), second, Word(said, Style.HEAD))
-
-
-def _judged(view: WhyView) -> str:
-    return f"judged {view.judged.verdict}, J-{view.judged.judgement_id:04d}" if view.judged else "no judgement"
 
 
 def _weakest(view: WhyView) -> Line:
