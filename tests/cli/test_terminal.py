@@ -57,14 +57,16 @@ def test_ascii_terminal_gets_ascii(swept: Swept, top: str) -> None:
         assert "##########" in received
 
 
-def test_a_list_is_a_screenful_that_says_how_much_it_hides(swept: Swept) -> None:
+def test_a_list_is_a_screenful_that_says_how_much_it_hides(swept: Swept, capsys: pytest.CaptureFixture[str]) -> None:
     """And --all goes through the pager of the person."""
-    _, received = on_terminal("rings", "--case", str(swept.case), rows=26)
-    assert "12 of 21 shown; --all for the rest." in received
-    _, paged = on_terminal("rings", "--all", "--case", str(swept.case), rows=26, env={"PAGER": "sed s/^/paged:/"})
+    assert swept.run("rings", "--json") == 0
+    found = len(json.loads(capsys.readouterr().out)["rings"])
+    _, received = on_terminal("rings", "--case", str(swept.case), rows=24)
+    assert f"10 of {found} shown; --all for the rest." in received
+    _, paged = on_terminal("rings", "--all", "--case", str(swept.case), rows=20, env={"PAGER": "sed s/^/paged:/"})
     lines = COLOUR.sub("", paged).split("\n")
-    assert sum(line.startswith("paged:R-") for line in lines) == 21
-    assert "paged:21 of 21 shown." in lines
+    assert sum(line.startswith("paged:R-") for line in lines) == found
+    assert f"paged:{found} of {found} shown." in lines
 
 
 def test_a_pager_that_stops_early_is_no_error(swept: Swept) -> None:
