@@ -94,6 +94,7 @@ def connect(settings: "Settings", spill: str) -> "duckdb.DuckDBPyConnection":
             "memory_limit": settings.memory,
             "temp_directory": spill,
             "preserve_insertion_order": False,
+            "enable_progress_bar": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         },

@@ -53,7 +53,7 @@ def write(case: Case, result: SweepResult) -> int:
         ledger.executemany("INSERT INTO rings VALUES (?,?)", [(ring_id, sweep_id) for ring_id in result.born])
         ledger.executemany(
             "INSERT INTO sweep_rings VALUES (?,?,?,?,?,?,?,?)",
-            [ring_row(sweep_id, _born_in(ring, result.born, sweep_id)) for ring in result.rings],
+            [ring_row(sweep_id, replace(ring, born_sweep=ring.born_sweep or sweep_id)) for ring in result.rings],
         )
         ledger.executemany(
             "INSERT INTO members VALUES (?,?,?,?,?,?,?,?,?,?)",
@@ -82,10 +82,6 @@ def _record(case: Case, ledger: sqlite3.Connection, sweep: Sweep, rings: int) ->
         "rings": rings,
     }
     case.custody.append(ledger, "sweep", show_id(Minted.SWEEP, sweep.sweep_id), detail)
-
-
-def _born_in(ring: Ring, born: Sequence[int], sweep_id: int) -> Ring:
-    return replace(ring, born_sweep=sweep_id) if ring.ring_id in set(born) else ring
 
 
 def _next(ledger: sqlite3.Connection, table: str, column: str) -> int:
