@@ -94,10 +94,10 @@ def connect(settings: "Settings", spill: str) -> "duckdb.DuckDBPyConnection":
             "memory_limit": settings.memory,
             "temp_directory": spill,
             "preserve_insertion_order": False,
-            "enable_progress_bar": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         },
     )
     connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = false")  # a setting of the session, not of the database
     return connection
