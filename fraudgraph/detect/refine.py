@@ -2,7 +2,6 @@
 than two.
 """
 
-import random
 from typing import Any
 
 import igraph
@@ -11,15 +10,11 @@ import numpy as np
 from fraudgraph.detect.incidence import Index, ranges
 from fraudgraph.detect.law import Law, Rows
 from fraudgraph.detect.params import units
+from fraudgraph.detect.seeded import seeded
 from fraudgraph.detect.sets import Sets
 
 BATCH = 5000
 """Pairs of cells weighed at once."""
-
-
-def seed_igraph(seed: int) -> None:
-    """igraph draws from a generator of ours, so that a sweep can be repeated."""
-    igraph.set_random_number_generator(random.Random(seed))
 
 
 def split(law: Law, cells: Sets, seed: int) -> Sets:
@@ -67,9 +62,9 @@ def _pieces(law: Law, cells: Sets, seed: int) -> tuple[Sets, Index]:
 def _modularity(account: Index, identifier: Index, weight: Any, n: int, seed: int) -> Index:
     """Leiden on one cell's own two-sided graph: label of each of its n accounts."""
     v = np.unique(identifier, return_inverse=True)[1]
-    graph = igraph.Graph(n=n + int(v.max()) + 1, edges=np.stack([account, n + v], 1))
-    seed_igraph(seed)
-    found = graph.community_leiden("modularity", weights=weight.tolist(), n_iterations=3)
+    with seeded(seed):
+        graph = igraph.Graph(n=n + int(v.max()) + 1, edges=np.stack([account, n + v], 1))
+        found = graph.community_leiden("modularity", weights=weight.tolist(), n_iterations=3)
     return np.array(found.membership, np.int64)[:n]
 
 

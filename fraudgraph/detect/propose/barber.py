@@ -12,7 +12,7 @@ import igraph
 import numpy as np
 
 from fraudgraph.detect.incidence import Incidence, Index
-from fraudgraph.detect.refine import seed_igraph
+from fraudgraph.detect.seeded import seeded
 
 ITERATIONS = 2
 
@@ -33,9 +33,9 @@ class Barber:
         i = incidence
         edges = np.stack([i.account, i.N + i.identifier], 1)
         weight = np.log2(i.N / i.holders)[i.identifier]
-        graph = igraph.Graph(n=i.N + i.M, edges=edges, directed=True)
-        seed_igraph(seed)
-        found = graph.community_leiden(
-            "modularity", weights=weight.tolist(), n_iterations=ITERATIONS, resolution=self.resolution
-        )
+        with seeded(seed):
+            graph = igraph.Graph(n=i.N + i.M, edges=edges, directed=True)
+            found = graph.community_leiden(
+                "modularity", weights=weight.tolist(), n_iterations=ITERATIONS, resolution=self.resolution
+            )
         yield np.array(found.membership, np.int64)[: i.N]
