@@ -37,7 +37,7 @@ def propose_in_lanes(incidence: Incidence, seed: int, proposers: Sequence[Propos
         here.send((incidence, seed, proposers[1:]))
         first = propose(incidence, seed, proposers[:1], lambda stage, done, _: report(stage, done, len(proposers)))
         return first + _answers(here, report, len(proposers))
-    except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+    except (EOFError, OSError) as error:  # OSError: in the middle of a message
         raise FraudgraphError(
             "a process that proposes rings ended before it was done",
             kept="The sweep before stays current.",
@@ -77,7 +77,7 @@ def _other_lane(pipe: Connection) -> None:
         incidence, seed, proposers = pipe.recv()
         for proposer in proposers:
             pipe.send(propose(incidence, seed, [proposer]))
-    except (BrokenPipeError, EOFError):
+    except (EOFError, OSError):  # nobody is on the other side any more
         return
 
 
