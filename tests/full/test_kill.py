@@ -5,6 +5,7 @@ what an undisturbed one leaves: the same facts, and the same bytes of `members -
 """
 
 import fcntl
+import os
 import random
 import shutil
 import signal
@@ -271,11 +272,22 @@ def address(values: NDArray[np.int64]) -> NDArray[np.str_]:
     return np.array([f"23.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}" for n in values.tolist()])
 
 
+def children(run: Victim) -> dict[int, float]:
+    """Processes that propose for a sweep, and their processor seconds."""
+    return {process: used for process, used in living(run.process.pid).items() if is_child(process)}
+
+
+def is_child(process: int) -> bool:
+    """Whether a process is one that multiprocessing spawned for work."""
+    try:
+        return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
 def proposes(seconds: float) -> Sight:
     """Whether the child process of a sweep has worked so long."""
-    return lambda run, _: any(
-        used > seconds for process, used in living(run.process.pid).items() if process != run.process.pid
-    )
+    return lambda run, _: any(used >= seconds for used in children(run).values())
 
 
 def test_the_child_of_a_sweep_does_not_outlive_it(wide: Path, tmp_path: Path, capsys: Capture) -> None:
@@ -297,6 +309,17 @@ def test_ctrl_c_stops_the_child_of_a_sweep_too(wide: Path) -> None:
             started.end()
             assert "Traceback" not in started.heard
             assert "error: stopped" in started.heard
+
+
+def test_a_child_that_is_killed_fails_the_sweep(wide: Path) -> None:
+    """Killed alone, as the kernel does where memory ends: exit 1 and what to do; the parent does not go on without."""
+    for child_works in map(proposes, (0.0, 0.05, 0.4, 1.5)):
+        with victim(*SWEEP, "--case", str(wide)) as started:
+            wait_for(started, wide, child_works)
+            (child,) = children(started)
+            os.kill(child, signal.SIGKILL)
+            assert started.end() == 1, started.heard
+            assert "a process that proposes rings ended before it was done" in started.heard.replace("\r\n       ", " ")
 
 
 def wait_for(started: Victim, path: Path, sight: Sight) -> None:

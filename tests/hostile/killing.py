@@ -109,8 +109,8 @@ class Victim:
 
     @property
     def heard(self) -> str:
-        """All that it said on stderr."""
-        return self._heard.decode("utf-8", "replace")
+        """All that it said on stderr, without colours."""
+        return re.sub(r"\x1b\[[0-9;]*m", "", self._heard.decode("utf-8", "replace"))
 
     @property
     def said(self) -> str:
