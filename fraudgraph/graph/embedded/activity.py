@@ -1,6 +1,6 @@
 """The embedded activity store: what accounts did, from the sorted files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -9,11 +9,11 @@ from fraudgraph.case import Case
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.graph.base import AccountFacts, Activity, Mix, PaymentCounts, View
 from fraudgraph.graph.embedded.account_sums import SUSPENDED_WORDS
-from fraudgraph.graph.embedded.cache import Cache, mixes_of
+from fraudgraph.graph.embedded.cache import Cache, with_activity
 from fraudgraph.graph.embedded.edge_sums import PAYMENT
 from fraudgraph.graph.embedded.incidence import hubs_of
 from fraudgraph.graph.embedded.profile_arrays import profiles_of
-from fraudgraph.graph.embedded.reader import Reader
+from fraudgraph.graph.embedded.reader import Answer, Reader
 from fraudgraph.graph.embedded.scope import scope_of
 
 _EVENTS = ("exchanges", "payments", "sightings", "actions")
@@ -34,23 +34,27 @@ class EmbeddedActivity:
         """Close what is open."""
         self._reader.close()
 
+    def _ask(self, view: View, question: Callable[[Cache], Answer]) -> Answer:
+        """The answer of a question that needs what accounts did."""
+        case = self._reader.case
+        return self._reader.ask(view, lambda cache: question(with_activity(case, view, cache)))
+
     def prepare(self, view: View) -> None:
         """Build everything that is missing, so that every later question is answered at once."""
-        self._reader.ask(view, lambda cache: mixes_of(self._reader.case, view, cache))
+        self._ask(view, lambda cache: None)
 
     def profiles(self, view: View, sightings: Sightings) -> Profiles:
         """Arrays over all accounts, in the order of `sightings.account_ids`."""
-        self.prepare(view)
         hubs = hubs_of(self._reader)
-        return self._reader.ask(view, lambda cache: profiles_of(self._reader, cache, hubs, view.as_of_us))
+        return self._ask(view, lambda cache: profiles_of(self._reader, cache, hubs, view.as_of_us))
 
     def account(self, view: View, account_id: str) -> AccountFacts:
         """The plain record of one account (all None and 0 where nothing is known)."""
 
         def question(cache: Cache) -> AccountFacts:
             rows = self._reader.rows(
-                f"SELECT {', '.join(_RECORD)}, outcomes, served, code "
-                f"FROM {cache.file('accounts')} WHERE account_id = ?",
+                f"SELECT {', '.join(_RECORD)}, outcomes, served, code FROM {cache.file('accounts')} "
+                f"JOIN {cache.file('totals')} ON account = code WHERE account_id = ?",
                 account_id,
             )
             if not rows:
@@ -62,7 +66,7 @@ class EmbeddedActivity:
             record = dict(zip(_RECORD, facts, strict=True))
             return AccountFacts(**record, served=served if outcomes else None, daily=tuple((day, n) for day, n in days))
 
-        return self._reader.ask(view, question)
+        return self._ask(view, question)
 
     def statuses(self, view: View, account_ids: Sequence[str]) -> dict[str, str]:
         """Status of each account at as_of: `open`, `suspended`, the table's own word for anything else, '' where
@@ -88,11 +92,12 @@ class EmbeddedActivity:
             with self._reader.among("account_id", sorted(set(account_ids))) as wanted:
                 rows = self._reader.rows(
                     "SELECT account_id, exchanges, if(outcomes > 0 OR exchanges = 0, served, -1), active_days, "
-                    f"coalesce(first_us, -1), coalesce(last_us, -1) FROM {cache.file('accounts')} WHERE {wanted}"
+                    f"coalesce(first_us, -1), coalesce(last_us, -1) FROM {cache.file('accounts')} "
+                    f"JOIN {cache.file('totals')} ON account = code WHERE {wanted}"
                 )
             return {row[0]: row[1:] for row in rows}
 
-        known = self._reader.ask(view, question)
+        known = self._ask(view, question)
         table = np.array([known.get(name, (0, 0, 0, -1, -1)) for name in account_ids], np.int64).reshape(-1, 5)
         return Activity(*(np.ascontiguousarray(column) for column in table.T))
 
@@ -107,7 +112,7 @@ class EmbeddedActivity:
                 )
             return tuple((day, count) for day, count in rows)
 
-        return self._reader.ask(view, question)
+        return self._ask(view, question)
 
     def mix(self, view: View, account_ids: Sequence[str], column: str) -> tuple[Mix, ...]:
         """Exchanges by `model` or `capability`, most inside first; exchanges that do not say are left out."""
@@ -115,18 +120,17 @@ class EmbeddedActivity:
             raise ValueError(f"no mix by {column}")
 
         def question(cache: Cache) -> tuple[Mix, ...]:
-            mixes = mixes_of(self._reader.case, view, cache)
             with self._reader.among("account_id", sorted(set(account_ids))) as wanted:
                 rows = self._reader.rows(
                     f"WITH inside AS (SELECT code FROM {cache.file('accounts')} WHERE {wanted}) "
                     f"SELECT {column}, "
                     "coalesce(sum(m.exchanges) FILTER (WHERE account IN (FROM inside)), 0)::BIGINT AS own, "
-                    f"sum(m.exchanges)::BIGINT AS everyone FROM {mixes} AS m WHERE {column} IS NOT NULL "
+                    f"sum(m.exchanges)::BIGINT AS everyone FROM {cache.file('mixes')} AS m WHERE {column} IS NOT NULL "
                     f"GROUP BY {column} ORDER BY own DESC, everyone DESC, {column}"
                 )
             return tuple(Mix(*row) for row in rows)
 
-        return self._reader.ask(view, question)
+        return self._ask(view, question)
 
     def payments_with(self, view: View, value: str) -> tuple[PaymentCounts, ...]:
         """Payments made with a payment instrument, by account and outcome ('' where not given)."""

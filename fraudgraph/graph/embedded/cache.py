@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,8 @@ from fraudgraph.case.facts import exact_path
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.graph.base import View
 from fraudgraph.graph.embedded.edge_sums import Base
-from fraudgraph.graph.embedded.files import FILES, write_files, write_mixes
+from fraudgraph.graph.embedded.files import ACTIVITY_FILES, EDGE_FILES, write_activity, write_edges
+from fraudgraph.graph.embedded.keys import Keys
 from fraudgraph.graph.embedded.scope import EVENTS, Scope, scope_of
 
 _DRAFT = ".draft-"
@@ -35,11 +36,12 @@ them up again.
 @dataclass(frozen=True, slots=True)
 class Cache:
     """The finished files of one scope. kinds, strata: names by code; kind_starts: code of the first identifier of
-    each kind.
+    each kind; exact: whether hashes do not tell the texts apart.
     """
 
     folder: Path
     accounts: int
+    exact: bool
     kinds: tuple[str, ...]
     kind_starts: tuple[int, ...]
     strata: tuple[str, ...]
@@ -72,17 +74,27 @@ def is_built(case: Case, view: View) -> bool:
     return _read(case.cache / f"facts-{scope_of(case, view).key}") is not None
 
 
-def mixes_of(case: Case, view: View, cache: Cache) -> str:
-    """SQL for FROM: exchanges by account, model and capability; written first if the file is missing."""
-    target = cache.folder / "mixes.parquet"
-    if not target.exists():
-        scope = scope_of(case, view)
-        base = base_of(case.cache, scope, "mixes.parquet")
-        draft = cache.folder / f"{_DRAFT}{secrets.token_hex(8)}"
-        with _plainly(), case.duckdb() as db:
-            write_mixes(db, scope, base, draft, cache.file("accounts"))
-            os.replace(draft, target)
-    return cache.file("mixes")
+def with_activity(case: Case, view: View, cache: Cache) -> Cache:
+    """The same cache once ACTIVITY_FILES are in it; written first if any is missing."""
+    if _has(cache.folder, ACTIVITY_FILES):
+        return cache
+    scope = scope_of(case, view)
+    draft = cache.folder / f"{_DRAFT}{secrets.token_hex(8)}"
+    with _plainly():
+        make_folder(draft)
+        try:
+            with case.duckdb() as db:
+                base = base_of(case.cache, scope, (*EDGE_FILES, *ACTIVITY_FILES))
+                write_activity(db, scope, base, (draft, cache.file("accounts"), Keys(cache.exact)))
+            for name in ACTIVITY_FILES:
+                os.replace(draft / f"{name}.parquet", cache.folder / f"{name}.parquet")
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    return cache
+
+
+def _has(folder: Path, names: Iterable[str]) -> bool:
+    return all((folder / f"{name}.parquet").exists() for name in names)
 
 
 def _read(folder: Path) -> Cache | None:
@@ -90,9 +102,10 @@ def _read(folder: Path) -> Cache | None:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if not all((folder / f"{name}.parquet").exists() for name in FILES):
+    if not _has(folder, EDGE_FILES):
         return None  # somebody deleted a part
-    return Cache(folder, meta["accounts"], tuple(meta["kinds"]), tuple(meta["kind_starts"]), tuple(meta["strata"]))
+    names = (tuple(meta[name]) for name in ("kinds", "kind_starts", "strata"))
+    return Cache(folder, meta["accounts"], meta["exact"], *names)
 
 
 def _build(case: Case, scope: Scope, folder: Path) -> None:
@@ -102,7 +115,7 @@ def _build(case: Case, scope: Scope, folder: Path) -> None:
         make_folder(draft)
         try:
             with case.duckdb() as db:
-                write_files(db, scope, base_of(case.cache, scope), draft)
+                write_edges(db, scope, base_of(case.cache, scope, EDGE_FILES), draft)
             (draft / "meta.json").chmod(FILE_MODE)
             _publish(draft, folder)
         finally:
@@ -123,25 +136,24 @@ def _publish(draft: Path, folder: Path) -> None:
         )
 
 
-def base_of(root: Path, scope: Scope, needs: str = "meta.json") -> Base | None:
-    """The largest finished cache whose segments of EVENTS the scope sees too, whole."""
+def base_of(root: Path, scope: Scope, needs: Iterable[str]) -> Base | None:
+    """The finished cache with these files that covers most, of segments of EVENTS that the scope sees too, whole."""
     rows = {scope.token(segment): segment.rows for segment in scope.inside if segment.table in EVENTS}
     best, covered = None, _CARRY_SHARE * sum(s.rows for s in (*scope.inside, *scope.cut) if s.table in EVENTS)
     for folder in sorted(root.glob("facts-*")):
-        tokens = _event_tokens(folder, needs)
-        if tokens and tokens <= rows.keys() and sum(rows[token] for token in tokens) > covered:
-            best, covered = Base(folder, tokens), sum(rows[token] for token in tokens)
+        base = _base(folder) if _has(folder, needs) else None
+        if base and base.tokens <= rows.keys() and sum(rows[token] for token in base.tokens) > covered:
+            best, covered = base, sum(rows[token] for token in base.tokens)
     return best
 
 
-def _event_tokens(folder: Path, needs: str) -> frozenset[str]:
-    """Tokens of its segments of EVENTS; none where it cannot be carried over."""
+def _base(folder: Path) -> Base | None:
+    """What can be carried over of a finished cache; None where nothing can."""
     try:
-        tokens = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["events"]
-    except (OSError, ValueError, KeyError):
-        return frozenset()
-    whole = (folder / needs).exists() and _read(folder) is not None
-    return frozenset(tokens or ()) if whole else frozenset()
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return Base(folder, frozenset(meta["events"]), tuple(meta["kinds"])) if meta["events"] else None
 
 
 def _remove_old(root: Path, current: Path) -> None:

@@ -1,12 +1,16 @@
 """The sums under integer codes, as sorted Parquet files: what every question is answered from.
 
-accounts.parquet       code, account_id, stratum, attributes, standing, totals; code is the place of account_id by
-code point
+accounts.parquet       code, account_id, stratum, in_events, attributes, last action; code is the place of account_id
+by code point
 identifiers.parquet    code, kind, value, holders; code is the place of (kind, value)
 by_account.parquet     account, identifier, COUNTS, first_us, last_us; sorted by (account, identifier)
 by_identifier.parquet  the same, sorted by (identifier, account)
-days, hours, mixes     account, then day, hour or (model, capability), and exchanges; sorted
 meta.json              tokens of the segments of events, names of kinds and strata, counts
+
+and, made when activity is first asked for:
+
+days, hours, mixes     account, then day, hour or (model, capability), and exchanges; sorted by account
+totals.parquet         a row an account: exchanges, served, days, span; the last of them to appear
 
 Small row groups with their minima and maxima let a reader of one account or identifier skip nearly all of a file.
 """
@@ -19,58 +23,88 @@ from duckdb import DuckDBPyConnection
 from fraudgraph.case.disk import FILE_MODE
 from fraudgraph.case.facts import literal
 from fraudgraph.graph.base import LEAST_STRATUM, POOLED
-from fraudgraph.graph.embedded.account_sums import gather_days, gather_hours, gather_mix, gather_records
-from fraudgraph.graph.embedded.edge_sums import ATTEMPT, COUNTS, Base, gather_edges
+from fraudgraph.graph.embedded.account_sums import WORDS, gather_records
+from fraudgraph.graph.embedded.activity_sums import gather_days, gather_hours, gather_mixes, gather_totals
+from fraudgraph.graph.embedded.edge_sums import ATTEMPT, COUNTS, Base, gather_edges, gather_kinds
+from fraudgraph.graph.embedded.keys import Keys, SameHash
 from fraudgraph.graph.embedded.scope import Scope
 
-FILES = ("accounts", "identifiers", "by_account", "by_identifier", "days", "hours")
-"""What every finished cache has."""
+EDGE_FILES = ("accounts", "identifiers", "by_account", "by_identifier")
+ACTIVITY_FILES = ("days", "hours", "mixes", "totals")
+"""In the order of appearance: the last one says that all are there."""
 ROW_GROUP = 20_480
 _EDGE = f"account, identifier, {', '.join(COUNTS)}, first_us, last_us"
-_RECORD = (
-    "country, organization_id, email_domain, plan, billing, status, created_us, suspended_us, shut, action_us, "
-    "coalesce(exchanges, 0) AS exchanges, coalesce(outcomes, 0) AS outcomes, coalesce(served, 0) AS served, "
-    "coalesce(active_days, 0) AS active_days, coalesce(exchanges_7d, 0) AS exchanges_7d, first_us, last_us"
-)
+_RECORD = f"in_events, {', '.join(WORDS)}, created_us, suspended_us, shut, action_us"
 
 
-def write_files(db: DuckDBPyConnection, scope: Scope, base: Base | None, folder: Path) -> None:
-    """Sum up the facts of the scope and write all files but mixes into the folder, which is there and empty."""
+def write_edges(db: DuckDBPyConnection, scope: Scope, base: Base | None, folder: Path) -> None:
+    """Sum up the facts of the scope and write EDGE_FILES and meta.json into the folder, which is there and empty."""
     db.execute("SET preserve_insertion_order = true")
-    gather_days(db, scope, base)
-    gather_edges(db, scope, base)
-    gather_records(db, scope)
+    gather_records(db, scope, base)
     strata = _code_accounts(db)
     copy(db, "SELECT * FROM accounts ORDER BY code", folder / "accounts.parquet")
     db.execute("CREATE OR REPLACE TEMP TABLE accounts AS SELECT code, account_id FROM accounts")
-    _write_by_account(db, "days", "day", "exchanges, outcomes, served, first_us, last_us", folder)
-    gather_hours(db, scope, base)
-    _write_by_account(db, "hours", "hour", "exchanges", folder)
-    kinds = _code_identifiers(db)
-    copy(db, "SELECT * FROM identifiers ORDER BY code", folder / "identifiers.parquet")
-    carriable = _write_edges(db, folder)
+    names = gather_kinds(db, scope, base)
+    try:
+        keys = _sum_up(db, scope, base, Keys())
+    except SameHash:
+        keys = _sum_up(db, scope, base, Keys(exact=True))
+    starts = db.execute("SELECT kind, min(code) FROM identifiers GROUP BY kind ORDER BY kind").fetchall()
+    copy(
+        db,
+        "SELECT code, kinds.kind, value, holders FROM identifiers JOIN kinds ON id = identifiers.kind ORDER BY code",
+        folder / "identifiers.parquet",
+    )
+    carriable = _write_both_orders(db, folder, keys) and not scope.cut
     counted = db.execute("SELECT count(*) FROM accounts").fetchone()
     meta = {
-        "events": sorted(scope.event_tokens) if carriable and not scope.cut else None,
+        "events": sorted(scope.event_tokens) if carriable else None,
+        "exact": keys.exact,
         "accounts": counted[0] if counted else 0,
-        "kinds": [name for name, _ in kinds],
-        "kind_starts": [start for _, start in kinds],
+        "kinds": [names[kind] for kind, _ in starts],
+        "kind_starts": [start for _, start in starts],
         "strata": strata,
     }
     (folder / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
 
 
-def write_mixes(db: DuckDBPyConnection, scope: Scope, base: Base | None, target: Path, accounts: str) -> None:
-    """The file of exchanges by model and capability. accounts: SQL for FROM, the coded accounts of the same scope."""
-    db.execute("SET preserve_insertion_order = true")
-    gather_mix(db, scope, base)
-    copy(
-        db,
-        "SELECT code AS account, model, capability, mixes.exchanges "
-        f"FROM mixes JOIN {accounts} AS a USING (account_id) ORDER BY account, model, capability",
-        target,
+def _sum_up(db: DuckDBPyConnection, scope: Scope, base: Base | None, keys: Keys) -> Keys:
+    """Tables `sums` and `identifiers`; the keys, by which every account is one too. SameHash where they do not tell
+    all apart.
+    """
+    for table in ("parts", "sums", "identifiers"):
+        db.execute(f"DROP TABLE IF EXISTS {table}")
+    key = keys.of("account_id")
+    db.execute(f"CREATE OR REPLACE TEMP TABLE accounts AS SELECT code, account_id, {key} AS key FROM accounts")
+    if db.execute("SELECT count(DISTINCT key) = count(*) FROM accounts").fetchone() != (True,):
+        raise SameHash
+    gather_edges(db, scope, base, keys)
+    key, same = keys.of("value"), "min(value) = max(value) AS same"
+    db.execute(
+        "CREATE TEMP TABLE identifiers AS SELECT (row_number() OVER (ORDER BY kind, value) - 1)::INTEGER AS code, * "
+        f"FROM (SELECT kind, {key} AS key, min(value) AS value, {same}, count(*)::INTEGER AS holders "
+        f"FROM sums GROUP BY kind, {key})"
     )
-    db.execute("DROP TABLE mixes")
+    if db.execute("SELECT 1 FROM identifiers WHERE NOT same LIMIT 1").fetchone():
+        raise SameHash
+    return keys
+
+
+def write_activity(db: DuckDBPyConnection, scope: Scope, base: Base | None, files: tuple[Path, str, Keys]) -> None:
+    """Write ACTIVITY_FILES into a folder, which is there. files: the folder, SQL for FROM of the coded accounts, the
+    keys.
+    """
+    folder, accounts, keys = files
+    db.execute("SET preserve_insertion_order = true")
+    db.execute(f"CREATE TEMP TABLE accounts AS SELECT code, account_id, {keys.of('account_id')} AS key FROM {accounts}")
+    gather_days(db, scope, base, keys)
+    gather_totals(db, scope, keys)
+    for table, order in (("totals", "account"), ("days", "account, day")):
+        _move(db, table, order, folder)
+    gather_hours(db, scope, base, keys)
+    _move(db, "hours", "account, hour", folder)
+    gather_mixes(db, scope, base, keys)
+    _move(db, "mixes", "account", folder)
 
 
 def copy(db: DuckDBPyConnection, select: str, target: Path) -> None:
@@ -79,6 +113,11 @@ def copy(db: DuckDBPyConnection, select: str, target: Path) -> None:
         f"COPY ({select}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {ROW_GROUP})"
     )
     target.chmod(FILE_MODE)
+
+
+def _move(db: DuckDBPyConnection, table: str, order: str, folder: Path) -> None:
+    copy(db, f"SELECT * FROM {table} ORDER BY {order}", folder / f"{table}.parquet")
+    db.execute(f"DROP TABLE {table}")
 
 
 def _code_accounts(db: DuckDBPyConnection) -> list[str]:
@@ -102,27 +141,20 @@ def strata_of(sizes: dict[str, int]) -> dict[str, str]:
     return {country: country if size >= LEAST_STRATUM else POOLED for country, size in sizes.items()}
 
 
-def _code_identifiers(db: DuckDBPyConnection) -> list[tuple[str, int]]:
-    """Table `identifiers`; the names of the kinds, ascending, each with the code of its first identifier."""
-    db.execute(
-        "CREATE TEMP TABLE identifiers AS SELECT (row_number() OVER (ORDER BY kind, value) - 1)::INTEGER AS code, * "
-        "FROM (SELECT kind, value, count(*)::INTEGER AS holders FROM sums GROUP BY kind, value)"
-    )
-    return db.execute("SELECT kind, min(code) FROM identifiers GROUP BY kind ORDER BY kind").fetchall()
-
-
-def _write_edges(db: DuckDBPyConnection, folder: Path) -> bool:
-    """Both orders of the edges; whether another build may carry them over (an attempt that is also more than one
-    cannot be told apart).
+def _write_both_orders(db: DuckDBPyConnection, folder: Path, keys: Keys) -> bool:
+    """The edges, twice; whether another build may carry them over (an attempt that is more than one cannot be told
+    apart).
     """
     counts = ", ".join(f"sums.{name}" for name in COUNTS)
     db.execute(
         f"CREATE TEMP TABLE edges AS SELECT a.code AS account, i.code AS identifier, {counts}, "
-        "sums.first_us, sums.last_us "
-        "FROM sums JOIN accounts AS a USING (account_id) JOIN identifiers AS i USING (kind, value)"
+        "sums.first_us, sums.last_us FROM sums JOIN accounts AS a ON a.key = sums.account "
+        ""
+        f"JOIN identifiers AS i ON i.kind = sums.kind AND i.key = {keys.of('sums.value')}"
     )
     mixed = db.execute(
-        f"SELECT count(*) FROM sums WHERE kind = '{ATTEMPT}' AND declined > 0 AND exchanges + sightings + accounts > 0"
+        f"SELECT count(*) FROM sums JOIN kinds ON id = sums.kind WHERE kinds.kind = '{ATTEMPT}' "
+        "AND declined > 0 AND exchanges + sightings + accounts > 0"
     ).fetchone()
     db.execute("DROP TABLE sums")
     db.execute("DROP TABLE identifiers")
@@ -130,12 +162,3 @@ def _write_edges(db: DuckDBPyConnection, folder: Path) -> bool:
     copy(db, f"SELECT {_EDGE} FROM edges ORDER BY identifier, account", folder / "by_identifier.parquet")
     db.execute("DROP TABLE edges")
     return mixed == (0,)
-
-
-def _write_by_account(db: DuckDBPyConnection, table: str, key: str, values: str, folder: Path) -> None:
-    db.execute(
-        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT code AS account, {key}, {values} "
-        f"FROM {table} JOIN accounts USING (account_id)"
-    )
-    copy(db, f"SELECT * FROM {table} ORDER BY account, {key}", folder / f"{table}.parquet")
-    db.execute(f"DROP TABLE {table}")

@@ -51,7 +51,7 @@ def _columns(reader: Reader, cache: Cache, as_of_us: int) -> dict[str, Any]:
         "CASE WHEN shut IS NOT NULL THEN shut::INT "
         f"WHEN suspended_us IS NOT NULL THEN (suspended_us < {as_of_us})::INT "
         f"WHEN status IS NULL THEN -1 ELSE ({word} IN ({shut_words}))::INT END AS suspended "
-        f"FROM {cache.file('accounts')} ORDER BY code"
+        f"FROM {cache.file('accounts')} JOIN {cache.file('totals')} ON account = code ORDER BY code"
     )
 
 
@@ -88,7 +88,7 @@ def _measured(reader: Reader, cache: Cache, template: bool) -> frozenset[str]:
     row = reader.rows(
         "SELECT sum(exchanges) > 0, sum(outcomes) > 0, count(created_us) > 0, count(organization_id) > 0, "
         "count(billing) > 0, count(status) + count(suspended_us) + count(shut) > 0, count(country) > 0 "
-        f"FROM {cache.file('accounts')}"
+        f"FROM {cache.file('accounts')} JOIN {cache.file('totals')} ON account = code"
     )[0]
     names = ("exchanges", "outcome", "created", "organization", "billing", "status", "country")
     measured = frozenset(name for name, there in zip(names, row, strict=True) if there)

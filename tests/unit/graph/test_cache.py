@@ -15,6 +15,8 @@ from fraudgraph.case import Case
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.graph.base import View
 from fraudgraph.graph.embedded import EmbeddedActivity, EmbeddedGraph, cache, files
+from fraudgraph.graph.embedded.files import EDGE_FILES
+from fraudgraph.graph.embedded.keys import Keys
 from fraudgraph.graph.embedded.scope import scope_of
 from tests.contract.conftest import Stores
 from tests.contract.facts import Facts, add, fill
@@ -55,11 +57,11 @@ def test_later_load_carries_the_sums_over(case: Case) -> None:
     conforms(case, [FIRST])
     add(case, SECOND)
     scope = scope_of(case, ALL)
-    assert cache.base_of(case.cache, scope) is None  # a correction changed what the old segments hold
+    assert cache.base_of(case.cache, scope, EDGE_FILES) is None  # a correction changed what the old segments hold
     third = Facts(exchanges=SECOND.exchanges, payments=SECOND.payments)
     conforms(case, [FIRST, SECOND])
     add(case, third)
-    base = cache.base_of(case.cache, scope_of(case, ALL))
+    base = cache.base_of(case.cache, scope_of(case, ALL), EDGE_FILES)
     assert base is not None
     assert base.tokens == scope.event_tokens
     conforms(case, [FIRST, SECOND, third])
@@ -78,6 +80,17 @@ def test_asking_between_loads_changes_no_answer(
             conforms(case, loads[:number])
             if number < len(loads):
                 add(case, loads[number])
+
+
+@pytest.mark.parametrize("key", ["hash({}) % 3", "if({0} LIKE '%1%', 7::UBIGINT, hash({0}))"])
+def test_two_texts_of_one_hash_are_told_apart(case: Case, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    """All is summed up again by the texts themselves, and carried over like any other."""
+    add(case, SECOND)
+    monkeypatch.setattr(Keys, "of", lambda self, text: text if self.exact else key.format(text))
+    conforms(case, [FIRST, SECOND])
+    third = Facts(exchanges=SECOND.exchanges, payments=SECOND.payments)
+    add(case, third)
+    conforms(case, [FIRST, SECOND, third])
 
 
 def test_any_time_after_the_newest_fact_is_one_cache(case: Case) -> None:
