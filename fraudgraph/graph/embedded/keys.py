@@ -1,4 +1,4 @@
-"""What rows are grouped and joined by: a hash of the text, 64 bits wide, where that is as good as the text, else the text.
+"""What rows are grouped and joined by: a hash of the text, where that is as good as the text, else the text.
 
 Hashes cost half of what texts cost. Whether any two accounts, or any two identifiers of a kind, have one hash is looked
 up each time; if so (with 10M texts once in a million cases, or by somebody's design), all is summed up again by the
