@@ -15,7 +15,7 @@ from fraudgraph.ingest.readings import Raw
 from fraudgraph.ingest.sources import Source
 from fraudgraph.ingest.staging import Desk, Part, Staged, copy_to, metadata, rejected_rows
 
-ROWS_AT_ONCE = 4_000_000
+ROWS_AT_ONCE = 6_000_000
 """About so many rows make a segment, and one step of the progress."""
 
 
@@ -90,7 +90,7 @@ def _params(desk: Desk, files: Sequence[Opened]) -> Params:
     if len(files) > 1:
         numbers = " ".join(f"WHEN {literal(each.rows.place)} THEN {each.number}" for each in files)
         file = f"(CASE r.filename {numbers} END)"
-    return Params(layout, raws, desk.kinds, desk.options.numeric_tokens, "r.file_row_number + 1", file)
+    return Params(layout, raws, desk.kinds, desk.options.numeric_tokens, "r.file_row_number + 1", file, prove=True)
 
 
 def _staged(file: Opened, rejected: int) -> Staged:

@@ -31,12 +31,13 @@ class Noticed:
     """What a load tells beside its rows.
 
     no_one: rows whose address identifies no one; twice: rows at a local time that came twice; hubs: addresses that
-    identify no one where a row is a sighting of one.
+    identify no one where a row is a sighting of one; addresses: those read so far, or why they cannot be.
     """
 
     no_one: int = 0
     twice: int = 0
     hubs: set[str] = field(default_factory=set)
+    addresses: dict[str, Address | str | None] = field(default_factory=dict)
 
 
 EVERY_ROW = "true"
@@ -80,7 +81,8 @@ class Addresses(Lookup):
         super().__init__(con, name, readings.text_of(raw), where)
         self.raw = raw
         self._noticed = noticed
-        self._known: dict[str, Address | str | None] = {}
+        self._known = noticed.addresses
+        self._any_bad = False
 
     def learn(self, relation: str) -> None:
         """Read every distinct address that is not plainly a public IPv4 one."""
@@ -88,14 +90,16 @@ class Addresses(Lookup):
         columns = list(zip(*found, strict=True)) or [()] * 5
         types = (pa.string(), pa.string(), pa.string(), pa.bool_(), pa.bool_())
         arrays = [pa.array(c, t) for c, t in zip(columns, types, strict=True)]
+        self._any_bad = any(columns[3])
         self._keep(pa.table(arrays, names=["raw", "text", "net", "bad", "no_one"]))
 
     def _read(self, value: str, rows: int) -> tuple[str | None, str | None, bool, bool]:
-        known = self._known.get(value, "")
-        if known == "":
-            known = self._known[value] = _address_or_fault(value)
-            if len(self._known) > _MOST_REMEMBERED:
+        if value in self._known:
+            known = self._known[value]
+        else:
+            if len(self._known) >= _MOST_REMEMBERED:
                 self._known.clear()
+            known = self._known[value] = _address_or_fault(value)
         if isinstance(known, str):
             return None, None, True, False
         if known is None:
@@ -117,7 +121,7 @@ class Addresses(Lookup):
         known = f"{self.name}.raw IS NOT NULL"
         full = f"CASE WHEN {known} THEN {self.name}.text ELSE {text} END" if self.size else text
         net = f"{self.name}.net" if self.size else "NULL::VARCHAR"
-        faults = ((f"{self.name}.bad", reason(self.raw, clean.NOT_AN_ADDRESS)),) if self.size else ()
+        faults = ((f"{self.name}.bad", reason(self.raw, clean.NOT_AN_ADDRESS)),) if self._any_bad else ()
         if target == "ip":
             return Cell((("ip", full), ("ip_net", net)), faults)
         return Cell(((target, f"coalesce({net}, {full})"),), faults)
@@ -220,3 +224,30 @@ class Tokens(Lookup):
     def faults(self) -> tuple[tuple[str, str], ...]:
         """A row with one is rejected."""
         return ((f"{self.name}.raw IS NOT NULL", reason(self.raw, self.REASON)),) if self.size else ()
+
+
+class Proof:
+    """Whether the values of a column are few and all clean; then they pass as they are."""
+
+    _FEW = 10_000
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, cell: Cell, raw: Raw) -> None:
+        self._con = con
+        self._careful = cell
+        self._raw = raw
+        self._holds = False
+
+    def learn(self, relation: str) -> None:
+        """Look at the distinct values, if they are few."""
+        ((_, value),) = self._careful.values
+        fault = " OR ".join(f"coalesce({sql}, false)" for sql, _ in self._careful.faults)
+        distinct = f"SELECT DISTINCT {self._raw.sql} FROM {relation} AS r LIMIT {self._FEW + 1}"
+        name = self._raw.sql.removeprefix("r.")
+        clean_ones = f"count(*) FILTER ({value} IS NOT DISTINCT FROM {self._raw.sql} AND NOT ({fault}))"
+        found = self._con.execute(f"SELECT count(*), {clean_ones} FROM ({distinct}) AS r({name})").fetchall()
+        self._holds = found[0][0] == found[0][1] <= self._FEW
+
+    def cell(self) -> Cell:
+        """The values as they are where they were found clean, else read with care."""
+        ((target, _),) = self._careful.values
+        return Cell(((target, self._raw.sql),)) if self._holds else self._careful

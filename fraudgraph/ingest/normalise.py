@@ -9,7 +9,7 @@ from fraudgraph.case.facts import quoted
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.ingest import readings
 from fraudgraph.ingest.layout import Assigned, Layout, reading_of_kind
-from fraudgraph.ingest.lookups import EVERY_ROW, Addresses, Lookup, Noticed, Times, Tokens
+from fraudgraph.ingest.lookups import EVERY_ROW, Addresses, Lookup, Noticed, Proof, Times, Tokens
 from fraudgraph.ingest.readings import Cell, Raw, reason
 from fraudgraph.model.kinds import Kind
 from fraudgraph.model.tables import Reading
@@ -28,7 +28,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """What shapes the reading. kinds: the case's and the mapping's; line, file: SQL of line and file number."""
+    """What shapes the reading.
+
+    kinds: the case's and the mapping's; line, file: SQL of the line and file number; prove: columns of few values are
+    looked at once, so that clean ones need no care row by row.
+    """
 
     layout: Layout
     raws: Mapping[str, Raw]
@@ -36,6 +40,7 @@ class Params:
     numeric_tokens: bool
     line: str
     file: str
+    prove: bool = False
 
 
 class Normaliser:
@@ -48,6 +53,7 @@ class Normaliser:
         self._addresses: dict[str, Addresses] = {}
         self._times: dict[str, Times] = {}
         self._tokens: dict[str, Tokens] = {}
+        self._proofs: dict[str, Proof] = {}
         self.by_row = "kind" in params.layout.targets and "value" in params.layout.targets
         for number, column in enumerate(params.layout.assigned):
             self._prepare(f"look{number}", column)
@@ -63,6 +69,8 @@ class Normaliser:
         if (column.reading is Reading.TOKEN or by_value) and not self._p.numeric_tokens:
             where = self._where(Reading.TOKEN) if by_value else EVERY_ROW
             self._tokens[column.target] = Tokens(self._con, f"{name}_token", raw, where, (self._p.file, self._p.line))
+        if self._p.prove and column.reading in (Reading.WORD, Reading.TEXT) and raw.type == "VARCHAR":
+            self._proofs[column.target] = Proof(self._con, self._plain_cell(column, raw), raw)
         if column.reading is Reading.TIME and _is_text(raw):
             self._times[column.target] = Times(self._con, name, raw, self._p.layout.zone, self._noticed)
 
@@ -75,8 +83,9 @@ class Normaliser:
 
     def learn(self, relation: str) -> None:
         """Read the distinct values that SQL cannot."""
-        for lookup in self._lookups():
-            lookup.learn(relation)
+        learners: tuple[Lookup | Proof, ...] = (*self._lookups(), *self._proofs.values())
+        for learner in learners:
+            learner.learn(relation)
 
     def refuse_cards(self, names: Mapping[int, str]) -> None:
         """Stop the load where a payment column is one of card numbers; the value is never named. names: of files."""
@@ -98,8 +107,18 @@ class Normaliser:
         """SELECT of the facts of the rows that have no fault, with the file and line of each."""
         values = [f"{sql} AS {quoted(name)}" for cell in self.cells() for name, sql in cell.values]
         values += [f"CAST({self._p.file} AS INTEGER) AS source_file", f"{self._p.line} AS source_line"]
-        where = " AND ".join(f"({fault.sql}) IS NOT TRUE" for fault in self.faults()) or "true"
+        where = " AND ".join(f"({condition})" for condition in self._kept()) or "true"
         return f"SELECT {', '.join(values)} FROM {relation} AS r {self._joins()} WHERE {where}"
+
+    def _kept(self) -> Iterator[str]:
+        """Conditions that hold together exactly where no fault does."""
+        for column in self._p.layout.assigned:
+            raw = self._p.raws.get(column.target)
+            keep = self._cell(column, raw).keep if raw is not None and column.required else ""
+            if keep and column.target not in self._tokens:
+                yield keep
+            else:
+                yield from (f"({fault.sql}) IS NOT TRUE" for fault in self._faults_in(column))
 
     def rejects(self, relation: str) -> str:
         """SELECT (file, line, number of the fault, account_id, text to show) of the rows that have one."""
@@ -117,15 +136,14 @@ class Normaliser:
 
     def faults(self) -> list[Fault]:
         """All faults, in the order of the columns."""
-        found = []
-        for column in self._p.layout.assigned:
-            raw = self._p.raws.get(column.target)
-            if raw is None:
-                if column.required and column.reading is not Reading.PROMPT:
-                    found.append(Fault("true", f'"{column.source}" is empty', "NULL"))
-                continue
-            found += self._faults_of(column, raw)
-        return found
+        return [fault for column in self._p.layout.assigned for fault in self._faults_in(column)]
+
+    def _faults_in(self, column: Assigned) -> Iterator[Fault]:
+        raw = self._p.raws.get(column.target)
+        if raw is not None:
+            yield from self._faults_of(column, raw)
+        elif column.required:
+            yield Fault("true", f'"{column.source}" is empty', "NULL")
 
     def _faults_of(self, column: Assigned, raw: Raw) -> Iterator[Fault]:
         shown = "NULL" if column.reading in (Reading.TOKEN, Reading.MINHASH) else readings.text_of(raw)
@@ -136,7 +154,7 @@ class Normaliser:
         for sql, why in cell.faults:
             yield Fault(sql, why, shown)
         if column.required:
-            yield Fault(f"({cell.values[0][1]}) IS NULL", reason(raw, "is empty"), "NULL")
+            yield Fault(cell.absent or f"({cell.values[0][1]}) IS NULL", reason(raw, "is empty"), "NULL")
 
     def cells(self) -> Iterator[Cell]:
         """What each column gives, in the order of the facts."""
@@ -150,8 +168,13 @@ class Normaliser:
             return self._identifier(raw)
         if column.target in self._addresses:
             return self._addresses[column.target].cell(column.target)
+        if column.target in self._proofs:
+            return self._proofs[column.target].cell()
         if column.reading is Reading.TIME:
             return self._time(column.target, raw)
+        return self._plain_cell(column, raw)
+
+    def _plain_cell(self, column: Assigned, raw: Raw) -> Cell:
         if column.reading is Reading.WORD:
             return readings.read_word(column.target, raw, column.choices)
         if column.reading in (Reading.COUNT, Reading.MONEY):

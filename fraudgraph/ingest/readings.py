@@ -23,6 +23,8 @@ _EPOCH = r"[0-9]{9,19}"
 INTEGERS = frozenset(
     {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"}
 )
+_FIT = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"})
+"""Types of which every value fits in 64 bits with a sign."""
 FLOATS = frozenset({"FLOAT", "DOUBLE"})
 NAIVE = frozenset({"TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S", "DATE"})
 AWARE = frozenset({"TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ", "TIMESTAMP_TZ_NS", "TIMESTAMPTZ_NS"})
@@ -39,10 +41,16 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a raw column gives. values: (fact column, SQL); faults: (SQL condition, reason), the first one counts."""
+    """What a raw column gives. values: (fact column, SQL); faults: (SQL condition, reason), the first one counts.
+
+    absent: SQL condition that there is no value, where that is cheaper than asking whether the value is NULL; keep: SQL
+    condition that there is a value and no fault, where that is cheaper than asking one by one.
+    """
 
     values: tuple[tuple[str, str], ...]
     faults: tuple[tuple[str, str], ...] = ()
+    absent: str = ""
+    keep: str = ""
 
 
 def text_of(raw: Raw) -> str:
@@ -81,7 +89,8 @@ def read_id(target: str, raw: Raw) -> Cell:
         faults.append((lossy, reason(raw, "is a number that may have lost digits")))
     if raw.type == "BLOB":
         faults.append((f"{raw.sql} IS NOT NULL AND {text} IS NULL", reason(raw, "is not UTF-8 text")))
-    return Cell(((target, not_blank(text)),), tuple(faults))
+    absent = f"(CASE WHEN {text} > '!' THEN false ELSE coalesce({is_blank(text)}, true) END)"
+    return Cell(((target, not_blank(text)),), tuple(faults), absent)
 
 
 def read_text(target: str, raw: Raw) -> Cell:
@@ -114,6 +123,9 @@ def read_number(target: str, raw: Raw, signed: bool) -> Cell:
     """A whole number that fits in 64 bits."""
     phrase = "is not a whole number" if signed else "is not a whole number of 0 or more"
     text = text_of(raw)
+    if raw.type in _FIT:
+        fault = () if signed or raw.type.startswith("U") else ((f"{raw.sql} < 0", reason(raw, phrase)),)
+        return Cell(((target, f"CAST({raw.sql} AS BIGINT)"),), fault)
     if raw.type in INTEGERS:
         value, there = f"try_cast({raw.sql} AS BIGINT)", f"{raw.sql} IS NOT NULL"
     else:
@@ -146,13 +158,14 @@ def read_typed_time(target: str, raw: Raw, zone: ZoneInfo | None) -> Cell:
         return Cell(((target, "NULL::TIMESTAMPTZ"),), ((f"{raw.sql} IS NOT NULL", reason(raw, clean.NO_ZONE)),))
     cut = f"epoch_ns({raw.sql}) // 1000"  # a cast would round nanoseconds
     if raw.type in AWARE:
-        value = f"make_timestamptz({cut})" if raw.type.endswith("_NS") else f"CAST({raw.sql} AS TIMESTAMPTZ)"
+        value = f"make_timestamptz({cut})" if raw.type.endswith("_NS") else raw.sql
     else:
         value = in_zone(f"make_timestamp({cut})" if raw.type.endswith("_NS") else f"CAST({raw.sql} AS TIMESTAMP)", zone)
     faults = [range_fault(f"({value})", raw)]
     if raw.type in NAIVE and zone is not None and zone.key != "UTC":
         faults.append((f"{raw.sql} IS NOT NULL AND ({value}) IS NULL", reason(raw, clean.IN_A_GAP)))
-    return Cell(((target, value),), tuple(faults))
+    keep = f"{value} >= make_timestamptz({clean.FIRST_US}) AND {value} < make_timestamptz({clean.END_US})"
+    return Cell(((target, value),), tuple(faults), keep=keep)
 
 
 def in_zone(local: str, zone: ZoneInfo | None) -> str:
