@@ -15,7 +15,17 @@ from fraudgraph.case.create import FOLDERS, create
 from fraudgraph.case.custody import Custody, sha256_of_json
 from fraudgraph.case.disk import make_folder, plain_disk_errors, refuse_link
 from fraudgraph.case.keys import KeyStore
-from fraudgraph.case.loads import Hub, Load, Segment, check_load, insert_load, read_kinds, read_loads, read_segments
+from fraudgraph.case.loads import (
+    Hub,
+    Load,
+    Segment,
+    check_load,
+    insert_load,
+    read_kinds,
+    read_loads,
+    read_segments,
+    remove_unnamed_rejects,
+)
 from fraudgraph.case.lock import Lock
 from fraudgraph.case.segments import SegmentFault
 from fraudgraph.case.spill import SpillFolder, clean_temporary
@@ -113,6 +123,7 @@ class Case:
                 make_folder(self.path / name)
             clean_temporary(self.temporary)
             segments.remove_unreferenced(self.facts, frozenset(segment.sha256 for segment in self.segments()))
+            remove_unnamed_rejects(self.path, self.ledger)
 
     def _require_lock(self) -> None:
         if not self._lock.held:

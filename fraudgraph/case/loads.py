@@ -4,11 +4,16 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from fraudgraph.case.disk import real_folders
 from fraudgraph.case.ledger import storable
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.model.kinds import Family, Kind
+
+REJECTS_FOLDER = "rejects"
+"""Where loads keep their rejected rows, in the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,3 +226,12 @@ def read_kinds(ledger: sqlite3.Connection, where: str = "", *values: object) -> 
     for row in ledger.execute(f"{_KINDS} {where} ORDER BY kind", values):
         name, family, show, hard, derived, days, hub, causes = row
         yield Kind(name, Family(family), show, bool(hard), derived, days, bool(hub), causes)
+
+
+def remove_unnamed_rejects(path: Path, ledger: sqlite3.Connection) -> None:
+    """Remove reject files of loads that were killed before they were stored: a later load takes over their number."""
+    named = {row[0] for row in ledger.execute("SELECT reject_file FROM loads")}
+    for folder in real_folders(path):
+        for file in folder.glob("rejects-*.csv") if folder.name == REJECTS_FOLDER else ():
+            if str(file.relative_to(path)) not in named:
+                file.unlink(missing_ok=True)

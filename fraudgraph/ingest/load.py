@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from fraudgraph.case import Case, Hub, Load, LoadedColumn, LoadedFile, Reconciliation, Segment
 from fraudgraph.case.disk import fsync_file, fsync_folder, make_folder, plain_disk_errors
+from fraudgraph.case.loads import REJECTS_FOLDER
 from fraudgraph.errors import FraudgraphError, UsageError
 from fraudgraph.ingest.copying import Opened, batches, open_parquet, stage_parquet
 from fraudgraph.ingest.drafts import EmptyFile, stage_text
@@ -30,7 +31,6 @@ from fraudgraph.model.ids import Minted, show_id
 from fraudgraph.model.progress import Progress, Silence
 
 _NOTHING = "Nothing was loaded."
-REJECTS_FOLDER = "rejects"
 
 
 def load(

@@ -251,6 +251,19 @@ def test_writer_sweeps_what_the_dead_left_but_not_what_readers_use(case: Case) -
             assert list(case.temporary.iterdir()) == [alive]
 
 
+def test_writer_removes_reject_files_that_no_load_names(store: Store, case: Case) -> None:
+    """A load was killed between its reject file and the ledger; the next of that number may have rejected nothing."""
+    (case.path / "rejects").mkdir()
+    for name in ("rejects-L-0001.csv", "rejects-L-0002.csv", "of-a-person.txt"):
+        (case.path / "rejects" / name).write_bytes(b"rows")
+    with case.writing("load"):
+        assert {file.name for file in (case.path / "rejects").iterdir()} == {"of-a-person.txt"}
+    store({"actions": "SELECT 'a' AS account_id"}, reject_file="rejects/rejects-L-0001.csv")
+    (case.path / "rejects" / "rejects-L-0001.csv").write_bytes(b"rows")
+    with case.writing("load"):
+        assert (case.path / "rejects" / "rejects-L-0001.csv").exists()
+
+
 def test_cache_and_empty_folders_may_be_deleted(store: Store, case: Case) -> None:
     """The next writer makes them again."""
     case.cache.rmdir()
