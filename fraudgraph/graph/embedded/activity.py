@@ -1,6 +1,7 @@
 """The embedded activity store: what accounts did, from the sorted files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from fraudgraph.case import Case
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.graph.base import AccountFacts, Activity, Mix, PaymentCounts, View
 from fraudgraph.graph.embedded.account_sums import SUSPENDED_WORDS
+from fraudgraph.graph.embedded.beside import activity_beside
 from fraudgraph.graph.embedded.cache import Cache, with_activity
 from fraudgraph.graph.embedded.edge_sums import PAYMENT
 from fraudgraph.graph.embedded.incidence import hubs_of
@@ -42,6 +44,12 @@ class EmbeddedActivity:
     def prepare(self, view: View) -> None:
         """Build everything that is missing, so that every later question is answered at once."""
         self._ask(view, lambda cache: None)
+
+    @contextmanager
+    def beside(self, view: View) -> Iterator[None]:
+        """The same in the background, on one core, while the block computes something else."""
+        with activity_beside(self._reader.case, view):
+            yield
 
     def profiles(self, view: View, sightings: Sightings) -> Profiles:
         """Arrays over all accounts, in the order of `sightings.account_ids`."""

@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,8 +74,10 @@ def is_built(case: Case, view: View) -> bool:
     return _read(case.cache / f"facts-{scope_of(case, view).key}") is not None
 
 
-def with_activity(case: Case, view: View, cache: Cache) -> Cache:
-    """The same cache once ACTIVITY_FILES are in it; written first if any is missing."""
+def with_activity(
+    case: Case, view: View, cache: Cache, connect: Callable[[], duckdb.DuckDBPyConnection] | None = None
+) -> Cache:
+    """The same cache once ACTIVITY_FILES are in it; written first if any is missing, over a connection of the case."""
     if _has(cache.folder, ACTIVITY_FILES):
         return cache
     scope = scope_of(case, view)
@@ -83,7 +85,7 @@ def with_activity(case: Case, view: View, cache: Cache) -> Cache:
     with _plainly():
         make_folder(draft)
         try:
-            with case.duckdb() as db:
+            with (connect or case.duckdb)() as db:
                 base = base_of(case.cache, scope, (*EDGE_FILES, *ACTIVITY_FILES))
                 write_activity(db, scope, base, (draft, cache.file("accounts"), Keys(cache.exact)))
             for name in ACTIVITY_FILES:
@@ -159,7 +161,8 @@ def _base(folder: Path) -> Base | None:
 def _remove_old(root: Path, current: Path) -> None:
     """Keep the caches used last; drop drafts of builders that died."""
     finished = sorted(root.glob("facts-*"), key=_age)
-    stale = [path for path in root.glob(f"{_DRAFT}*") if _age(path) > _STALE_S]
+    drafts = [*root.glob(f"{_DRAFT}*"), *root.glob(f"facts-*/{_DRAFT}*")]
+    stale = [path for path in drafts if _age(path) > _STALE_S]
     for path in (*[folder for folder in finished[_KEEP:] if folder != current], *stale):
         shutil.rmtree(path, ignore_errors=True)
 

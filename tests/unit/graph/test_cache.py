@@ -154,6 +154,38 @@ def test_failed_build_leaves_nothing(case: Case, monkeypatch: pytest.MonkeyPatch
     assert ask(case)
 
 
+def test_activity_is_summed_up_beside_other_work(case: Case) -> None:
+    """The files are there when the block ends; a block that fails stops the work and leaves no draft."""
+    ask(case)
+    with EmbeddedActivity(case).beside(ALL):
+        pass
+    assert (built(case)[0] / "totals.parquet").exists()
+    conforms(case, [FIRST])
+    (built(case)[0] / "totals.parquet").unlink()
+    with pytest.raises(KeyboardInterrupt), EmbeddedActivity(case).beside(ALL):
+        raise KeyboardInterrupt
+    assert not list(case.cache.rglob(".draft-*"))
+    assert len(list(case.temporary.iterdir())) == 1  # that of this case, which is open
+    conforms(case, [FIRST])
+
+
+def test_failure_beside_is_told_by_the_question_that_needs_it(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other work goes on; whoever asks for activity hears the reason."""
+    ask(case)
+
+    def full(db: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:
+        raise duckdb.IOException("Could not write: No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "copy", full)
+        activity = EmbeddedActivity(case)
+        with activity.beside(ALL):
+            assert ask(case)
+        with pytest.raises(FraudgraphError, match="No space left"):
+            activity.daily(ALL, ["ann"])
+    assert activity.daily(ALL, ["ann"])
+
+
 def _ask_in_process(path: Path, answers: "multiprocessing.Queue[list[str]]") -> None:
     with Case.open(path) as case:
         answers.put(ask(case))
