@@ -69,7 +69,8 @@ def sweep(case: Case, options: SweepOptions, progress: Progress | None = None) -
         graph, activity = EmbeddedGraph(case), EmbeddedActivity(case)
         run = _Run(case, options, _view(case, activity, options), progress, started)
         sightings = _read(graph, run)
-        found = options.engine.detect(sightings, case.kinds(), run.seed, _Stages(progress))
+        with activity.beside(run.view):
+            found = options.engine.detect(sightings, case.kinds(), run.seed, _Stages(progress))
         assessed = _assess(activity, run, sightings, found)
         progress.stage("names", None, "rings")
         report = _commit(case, assessed, _draft(run, sightings, found))
