@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from statistics import median
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from fraudgraph.investigate.views import (
     TierTotal,
 )
 from fraudgraph.model.ids import Minted, show_id
-from fraudgraph.model.rings import EvidenceClass, Ring, State, Tier
+from fraudgraph.model.rings import EvidenceClass, Ring, State, Sweep, Tier
 
 OPEN = "open"
 
@@ -30,12 +31,6 @@ def ring(case: Case, ring_id: int) -> RingView:
     sweep = sweeps.latest(case)
     found = sweeps.ring(case, sweep.sweep_id, ring_id)
     at = desk(case)
-    members = sweeps.tiers(case, sweep.sweep_id, ring_id)
-    ids = [account_id for account_id, _ in members]
-    activity = at.activity.activity(at.view, ids)
-    end = at.activity.facts_end_us()
-    end = None if end is None else min(end, sweep.as_of_us)
-    everyone = at.in_rings
     judged = at.judged("ring", show_id(Minted.RING, ring_id))
     previous = _previous(case, sweep.sweep_id, ring_id)
     return RingView(
@@ -48,28 +43,47 @@ def ring(case: Case, ring_id: int) -> RingView:
         first_us=found.first_us,
         last_us=found.last_us,
         days=days_between(found.first_us, found.last_us),
-        facts_end_us=end,
-        active_at_end=found.last_us is not None and end is not None and found.last_us > end - DAY_US,
-        cut_by_end=found.last_us is not None and end is not None and found.last_us // DAY_US >= end // DAY_US,
-        account_days=int(activity.active_days.sum()),
         open_accounts=found.open_accounts,
         suspended_accounts=found.suspended_accounts,
-        others_accounts=dict(sweep.counts).get("accounts", 0) - len(everyone),
-        empty_kinds=at.empty_kinds(),
-        tiers=tier_totals(members, at.activity.statuses(at.view, ids), activity),
         linked_by=tuple(
             LinkedBy(at.kind(one.kind), one.bits, one.identifiers, one.accounts, one.left_without)
             for one in sorted(found.kinds, key=lambda one: (-one.bits, one.kind))
         ),
-        daily=every_day(at.activity.daily(at.view, ids)),
-        mixes=tuple(_mix(at, ids, everyone, column) for column in ("model", "capability")),
         cells=CellTotals(len(found.cells), max(found.cells, default=0), float(median(found.cells or (0,)))),
         associated=found.associated,
         association=found.association,
         previous_sweep=previous[0],
         previous_accounts=previous[1],
         notes=_notes(case),
+        **_end(at, found, sweep),
+        **_of_members(at, sweeps.tiers(case, sweep.sweep_id, ring_id)),
     )
+
+
+def _end(at: Desk, found: Ring, sweep: Sweep) -> dict[str, Any]:
+    """Fields that say whether the ring was still active when the facts ended."""
+    end = at.activity.facts_end_us()
+    end = None if end is None else min(end, sweep.as_of_us)
+    last = found.last_us
+    return {
+        "facts_end_us": end,
+        "active_at_end": last is not None and end is not None and last > end - DAY_US,
+        "cut_by_end": last is not None and end is not None and last // DAY_US >= end // DAY_US,
+        "others_accounts": dict(sweep.counts).get("accounts", 0) - len(at.in_rings),
+        "empty_kinds": at.empty_kinds(),
+    }
+
+
+def _of_members(at: Desk, members: Sequence[tuple[str, Tier]]) -> dict[str, Any]:
+    """Fields that are summed over the members. members: (account id, tier)."""
+    ids = [account_id for account_id, _ in members]
+    activity = at.activity.activity(at.view, ids)
+    return {
+        "account_days": int(activity.active_days.sum()),
+        "tiers": tier_totals(members, at.activity.statuses(at.view, ids), activity),
+        "daily": every_day(at.activity.daily(at.view, ids)),
+        "mixes": tuple(_mix(at, ids, at.in_rings, column) for column in ("model", "capability")),
+    }
 
 
 def claims(found: Ring, judged: Judged | None) -> Claims:
