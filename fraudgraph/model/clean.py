@@ -55,6 +55,9 @@ _IDENTIFIES_NO_ONE = tuple(
     )
 )  # fmt: skip
 """First and last address of each block, packed (4 or 16 bytes)."""
+_PSEUDONYM = re.compile(r"(?!0[xXoObB])(?=.*\d)(?=.*[A-Za-z])[\w=+/-]{4,128}", re.ASCII)
+"""A hash or token that stands for an address: letters and digits, no dot or colon."""
+_ONE_HOST = re.compile(r"(?<=\d)/32$|(?<=[\da-fA-F:])/(?:64|128)$", re.ASCII)
 _MAPPED = bytes(10) + b"\xff\xff"
 _INTERFACE = bytes(8)
 _V4_BYTES = 4
@@ -63,9 +66,9 @@ _V4_BYTES = 4
 def read_address(text: str) -> Address | None:
     """The public address in `text`; None where it names no one (private, loopback, `unknown`, ...).
 
-    Takes ports, brackets, zone ids, IPv4 in IPv6, and a list of forwarded addresses, of which the first public one
-    counts (the nearest to the client that the client's own network did not number). Unreadable: octal, hexadecimal,
-    networks, words.
+    Takes ports, brackets, zone ids, /32, /64 and /128, IPv4 in IPv6, and a list of forwarded addresses, of which the
+    first public one counts (the nearest to the client that the client's own network did not number). A pseudonym of an
+    address (`ip_4f2a`) is kept. Unreadable: octal, hexadecimal, other networks, words.
     """
     parts = [part.strip() for part in text.split(",")] if "," in text else [text.strip()]
     for part in parts:
@@ -79,7 +82,9 @@ def _one_address(text: str) -> Address | None:
     text = text.strip("\"'")
     if text.lower() in _NO_ADDRESS:
         return None
-    packed = _packed(_without_port(text))
+    if _PSEUDONYM.fullmatch(text):
+        return Address(text, None)
+    packed = _packed(_without_port(_ONE_HOST.sub("", text)))
     if any(len(first) == len(packed) and first <= packed <= last for first, last in _IDENTIFIES_NO_ONE):
         return None
     if len(packed) == _V4_BYTES:

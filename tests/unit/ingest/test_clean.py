@@ -26,10 +26,14 @@ BERLIN = ZoneInfo("Europe/Berlin")
         ("10.0.0.9, 203.0.113.77, 198.51.100.1", "203.0.113.77", None),
         ("unknown, 203.0.113.77", "203.0.113.77", None),
         ('"203.0.113.77"', "203.0.113.77", None),
+        ("203.0.113.77/32", "203.0.113.77", None),
+        ("2001:db8:0:1::/64", "2001:db8:0:1::", "2001:db8:0:1::/64"),
+        ("ip_4f2a", "ip_4f2a", None),
+        ("9f86d081884c7d65", "9f86d081884c7d65", None),
     ],
 )
 def test_forms_of_one_address_become_one(text: str, full: str, net: str | None) -> None:
-    """Ports, brackets, zones, IPv4 in IPv6 and forwarded lists lead to the shortest form; IPv6 has its /64."""
+    """Ports, brackets, zones, IPv4 in IPv6 and forwarded lists lead to the shortest form; pseudonyms stay as they are."""
     assert read_address(text) == clean.Address(full, net)
 
 
@@ -44,7 +48,19 @@ def test_address_that_identifies_no_one_is_absence(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["010.0.0.1", "0x7f.1", "1.2.3", "1.2.3.0/24", "hello", "1.2.3.4.5", "3232235777", "1.2.3.4:x"]
+    "text",
+    [
+        "010.0.0.1",
+        "0x7f.1",
+        "1.2.3",
+        "1.2.3.0/24",
+        "hello",
+        "1.2.3.4.5",
+        "3232235777",
+        "1.2.3.4:x",
+        "0xc0a80001",
+        "proxy",
+    ],
 )
 def test_what_is_no_address_is_said_so(text: str) -> None:
     """Octal, hexadecimal, short forms, networks and words are not guessed."""
