@@ -33,7 +33,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
     ],
 )
 def test_forms_of_one_address_become_one(text: str, full: str, net: str | None) -> None:
-    """Ports, brackets, zones, IPv4 in IPv6 and forwarded lists lead to the shortest form; pseudonyms stay as they are."""
+    """Ports, brackets, zones, IPv4 in IPv6 and forwarded lists lead to one form; pseudonyms stay."""
     assert read_address(text) == clean.Address(full, net)
 
 
