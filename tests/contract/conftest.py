@@ -24,16 +24,18 @@ Filled = Callable[[Sequence[Facts]], Stores]
 """Loads -> stores that hold them."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def embedded() -> Iterator[Filled]:
-    """Stores over a case folder."""
+    """Stores over a case folder. The same loads are filled in once: questions change nothing."""
     with TemporaryDirectory() as folder:
-        made: list[Path] = []
+        known: dict[tuple[int, ...], tuple[Sequence[Facts], Stores]] = {}
 
         def filled(loads: Sequence[Facts]) -> Stores:
-            made.append(Path(folder) / f"case-{len(made)}")
-            case = fill(made[-1], loads)
-            return Stores(EmbeddedGraph(case), EmbeddedActivity(case))
+            key = tuple(map(id, loads))
+            if key not in known:
+                case = fill(Path(folder) / f"case-{len(known)}", loads)
+                known[key] = loads, Stores(EmbeddedGraph(case), EmbeddedActivity(case))
+            return known[key][1]
 
         yield filled
 

@@ -1,6 +1,6 @@
 """The embedded graph store: edges of the facts, answered from the sorted files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from fraudgraph.case import Case
@@ -22,6 +22,7 @@ from fraudgraph.graph.embedded.slots import identifier_codes, slots_of
 
 _TABLES = ("exchanges", "payments", "sightings", "accounts")
 _SEEN = f"a.account_id, i.kind, i.value, i.holders, {', '.join(f'e.{name}' for name in _TABLES)}, e.first_us, e.last_us"
+_NOTHING = (("sightings", 0),)
 _LAST_LETTER = "\U0010ffff"
 _NEAR = 2
 """Letters by which a name may differ to be suggested."""
@@ -171,7 +172,7 @@ class EmbeddedGraph:
                 f"JOIN {cache.file('accounts')} AS a ON a.code = e.account "
                 f"JOIN {cache.file('identifiers')} AS i ON i.code = e.identifier ORDER BY {order}"
             )
-        return tuple(_seen(row, hubs) for row in rows)
+        return tuple(_seen(rows, hubs))
 
     def _codes(self, cache: Cache, file: str, column: str, names: Iterable[str]) -> list[int]:
         with self._reader.among(column, sorted(set(names))) as wanted:
@@ -206,9 +207,12 @@ class EmbeddedGraph:
         return self._reader.ask(view, question)
 
 
-def _seen(row: tuple[Any, ...], hubs: Hubs) -> Seen:
-    account_id, kind, value, holders, *counts, first_us, last_us = row
-    shown = tuple((table, count) for table, count in zip(_TABLES, counts, strict=True) if count)
-    return Seen(
-        account_id, kind, value, holders, shown or (("sightings", 0),), first_us, last_us, hubs.why(kind, value)
-    )
+def _seen(rows: Iterable[tuple[Any, ...]], hubs: Hubs) -> Iterator[Seen]:
+    """Sightings of the rows of _SEEN. An identifier may have 100,000 holders, so what they share is made once."""
+    why: dict[tuple[str, str], str] = {}
+    for account_id, kind, value, holders, *counts, first_us, last_us in rows:
+        hub = why.get((kind, value))
+        if hub is None:
+            hub = why[kind, value] = hubs.why(kind, value)
+        shown = tuple([pair for pair in zip(_TABLES, counts, strict=True) if pair[1]])
+        yield Seen(account_id, kind, value, holders, shown or _NOTHING, first_us, last_us, hub)

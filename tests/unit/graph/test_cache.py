@@ -67,7 +67,7 @@ def test_later_load_carries_the_sums_over(case: Case) -> None:
     conforms(case, [FIRST, SECOND, third])
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(loads=LOADS.filter(lambda loads: len(loads) > 1))
 def test_asking_between_loads_changes_no_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loads: list[Facts]

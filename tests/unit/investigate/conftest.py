@@ -1,5 +1,6 @@
 """A small case by hand: two rings, people around them, a hub, and what a sweep left of it."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from fraudgraph.case import Case, Hub, sweeps
 from fraudgraph.case.sweeps import SweepResult
+from fraudgraph.investigate.node import node
 from fraudgraph.model.rings import (
     BIT,
     Band,
@@ -150,16 +152,30 @@ def members_of() -> list[Member]:
     return [*first, a_member("acct_c", 1, Tier.PROBABLE, 9), *(a_member(one, 2, Tier.CORE, 15) for one in RING_2)]
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folders `unswept` and `swept`, each a case with its cache: made once, copied for each test."""
+    folder = tmp_path_factory.mktemp("made")
+    with fill(folder / "unswept", [facts()]) as case:
+        node(case, "acct_a")
+    shutil.copytree(folder / "unswept", folder / "swept")
+    rings = (a_ring(1, 1, 3), replace(a_ring(2, 2, 2), band=Band.FIND_MORE, ring_class=EvidenceClass.C))
+    with Case.open(folder / "swept") as case:
+        write_sweep(case, rings, members_of())
+    return folder
+
+
 @pytest.fixture
-def unswept(tmp_path: Path) -> Iterator[Case]:
+def unswept(made: Path, tmp_path: Path) -> Iterator[Case]:
     """The case before its first sweep."""
-    with fill(tmp_path / "case", [facts()]) as case:
+    shutil.copytree(made / "unswept", tmp_path / "case")
+    with Case.open(tmp_path / "case") as case:
         yield case
 
 
 @pytest.fixture
-def case(unswept: Case) -> Case:
+def case(made: Path, tmp_path: Path) -> Iterator[Case]:
     """The case after its first sweep."""
-    rings = (a_ring(1, 1, 3), replace(a_ring(2, 2, 2), band=Band.FIND_MORE, ring_class=EvidenceClass.C))
-    write_sweep(unswept, rings, members_of())
-    return unswept
+    shutil.copytree(made / "swept", tmp_path / "case")
+    with Case.open(tmp_path / "case") as case:
+        yield case

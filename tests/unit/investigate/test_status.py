@@ -1,5 +1,7 @@
 """`status`: what the case holds, and what waits."""
 
+import shutil
+
 import pytest
 
 from fraudgraph.case import Case
@@ -46,6 +48,7 @@ def test_before_the_first_sweep(unswept: Case) -> None:
 def test_large_case_is_not_counted_while_a_person_waits(unswept: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first sweep counts accounts and kinds; until then they are unknown, not zero."""
     monkeypatch.setattr(room, "_SMALL", 10)
+    shutil.rmtree(unswept.cache)
     view = status(unswept)
     assert (view.accounts, view.unlinkable, view.kinds, view.empty_kinds) == (None, None, (), ())
     assert view.exchanges == 3 * 3 + 1 + 2 + 60 + 4 + 2 + 2
