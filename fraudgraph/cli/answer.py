@@ -1,6 +1,6 @@
 """What passes between a command and the door: the desk it works at, the answer it gives, and how it stops."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,16 +61,19 @@ class Desk:
 
 
 @contextmanager
-def stoppable(kept: str, narrator: "Narrator | None" = None) -> Iterator[None]:
-    """Ctrl-C inside becomes a sentence about what stands; the narrator's moving line goes, however the work ends."""
+def stoppable(kept: str | Callable[[], str], narrator: "Narrator | None" = None) -> Iterator[None]:
+    """Ctrl-C inside becomes a sentence about what stands; the narrator's moving line goes, however the work ends.
+
+    kept: the sentence, or who finds it out when it is asked for: the stop may come after the work was stored.
+    """
     try:
         yield
     except KeyboardInterrupt:
-        raise Interrupted("stopped", kept=kept) from None
+        raise Interrupted("stopped", kept=kept if isinstance(kept, str) else kept()) from None
     except RuntimeError as error:
         if not is_stopped_query(error):
             raise
-        raise Interrupted("stopped", kept=kept) from None
+        raise Interrupted("stopped", kept=kept if isinstance(kept, str) else kept()) from None
     finally:
         if narrator is not None:
             narrator.stop()

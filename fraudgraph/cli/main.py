@@ -12,6 +12,8 @@ from fraudgraph.cli.show import Output, complain, show
 from fraudgraph.errors import Exit, FraudgraphError, UsageError
 
 PROGRAM = "fraudgraph"
+_KEPT = "Nothing that was stored is lost."
+"""True wherever a command is stopped, before its work as after it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _reader_left()
     except KeyboardInterrupt:
-        return _refuse(Interrupted("stopped", kept="Nothing was changed."), output)
+        return _refuse(Interrupted("stopped", kept=_KEPT), output)
     except FraudgraphError as error:
         return _refuse(error, output)
     except Exception as error:
@@ -87,7 +89,7 @@ def _refuse(error: FraudgraphError, output: Output) -> int:
 def _unforeseen(error: Exception) -> FraudgraphError:
     """Our own mistake, or a failing disk: said in one line."""
     if is_stopped_query(error):
-        return Interrupted("stopped", kept="Nothing was changed.")
+        return Interrupted("stopped", kept=_KEPT)
     what = str(error) or type(error).__name__
     if isinstance(error, OSError):
         return FraudgraphError(what, hint="check the path, its permissions and the free space, then run it again")

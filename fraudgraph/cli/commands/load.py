@@ -2,13 +2,17 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
+from fraudgraph.model.ids import Minted, show_id
+
+if TYPE_CHECKING:
+    from fraudgraph.config import Settings
 
 Sources = Annotated[
     list[str],
@@ -44,8 +48,6 @@ KeyFile = Annotated[
     ),
 ]
 
-_STOPPED = "Nothing of this load is stored."
-
 
 @command("load", "fraudgraph load exports/", "fraudgraph load charges.csv --mapping charges.toml --case june")
 def load(
@@ -79,5 +81,28 @@ def load(
     )
     settings = desk.settings
     narrator = desk.narrator(stages=False)
-    with stoppable(_STOPPED, narrator), Case.create_or_open(settings.case, settings) as case:
+    next_load = _next_load(settings)
+    with (
+        stoppable(lambda: _stands(settings, next_load), narrator),
+        Case.create_or_open(settings.case, settings) as case,
+    ):
         return loaded(store(case, files, options, narrator), mapping)
+
+
+def _next_load(settings: "Settings") -> int:
+    """The number of the next load, read from the ledger as it is now."""
+    from fraudgraph.case import Case
+    from fraudgraph.errors import NotFound
+
+    try:
+        with Case.open(settings.case, settings) as case:
+            return case.next_load_id()
+    except NotFound:
+        return 1
+
+
+def _stands(settings: "Settings", number: int) -> str:
+    """What a load that was to get this number has left: it may be stopped after it was stored."""
+    if _next_load(settings) == number:
+        return "Nothing of this load is stored."
+    return f"{show_id(Minted.LOAD, number)} is stored: fraudgraph status"

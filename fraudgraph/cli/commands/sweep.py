@@ -53,12 +53,12 @@ def run(case: "Case", options: "SweepOptions", narrator: "Narrator") -> Screen:
     from fraudgraph.sweep import sweep as find
 
     before = sweeps.find_latest(case)
-    with stoppable(_stands(before), narrator):
+    with stoppable(lambda: _stands(case, before), narrator):
         narrate(_opening(before, options))
         report = find(case, options, narrator)
-    known = tuple(ring.ring_id for ring in sweeps.rings(case, before.sweep_id)) if before else ()
-    events = sweeps.lineage(case, report.sweep.sweep_id)
-    return swept(Swept(report, rings(case), known, events))
+        known = tuple(ring.ring_id for ring in sweeps.rings(case, before.sweep_id)) if before else ()
+        events = sweeps.lineage(case, report.sweep.sweep_id)
+        return swept(Swept(report, rings(case), known, events))
 
 
 def _opening(before: "Sweep | None", options: "SweepOptions") -> str:
@@ -72,5 +72,12 @@ def _opening(before: "Sweep | None", options: "SweepOptions") -> str:
     return f"{name}: {facts}{window}{seed}, {len(os.sched_getaffinity(0))} cores"
 
 
-def _stands(before: "Sweep | None") -> str:
-    return f"{names.sweep_id(before.sweep_id)} stays current." if before else "The case is as it was: not swept yet."
+def _stands(case: "Case", before: "Sweep | None") -> str:
+    """Which sweep is current: a sweep may be stopped after it was stored."""
+    from fraudgraph.case import sweeps
+
+    now = sweeps.find_latest(case)
+    if now is None:
+        return "The case is as it was: not swept yet."
+    stays = before is not None and before.sweep_id == now.sweep_id
+    return f"{names.sweep_id(now.sweep_id)} {'stays' if stays else 'is stored and'} current."
