@@ -14,11 +14,11 @@ class Broken(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """A part of a file. rows: `line` (int64) and c0, c1, ... of the wanted columns; bytes_read: of the file, so far."""
+    """A part of a file. rows: `line` (int64) and c0, c1, ... as wanted; done: bytes (Parquet: rows) read so far."""
 
     rows: pa.Table
     broken: tuple[Broken, ...]
-    bytes_read: int
+    done: int
 
 
 class Rows(Protocol):

@@ -85,7 +85,7 @@ def stage_parquet(desk: Desk, files: Sequence[Opened]) -> tuple[list[Staged], tu
 
 def _params(desk: Desk, files: Sequence[Opened]) -> Params:
     layout, types = files[0].layout, files[0].rows.types
-    raws = {c.target: Raw(f"r.{quoted(c.source)}", types[c.source], c.source) for c in layout.assigned}
+    raws = {c.target: Raw(f"r.{quoted(c.source)}", types[c.source], c.source, c.target) for c in layout.assigned}
     file = str(files[0].number)
     if len(files) > 1:
         numbers = " ".join(f"WHEN {literal(each.rows.place)} THEN {each.number}" for each in files)

@@ -84,9 +84,12 @@ class Draft:
         raws = {}
         for column in self._layout.assigned:
             place = f"r.c{self.wanted.index(column.source)}"
-            raws[column.target] = Raw(place, types.get(column.source, "VARCHAR"), column.source)
+            raws[column.target] = Raw(place, types.get(column.source, "VARCHAR"), column.source, column.target)
         if self._prompt is not None:
-            raws |= {target: Raw(f"r.{target}", type_, self._prompt.source) for target, type_ in PROMPT_COLUMNS.items()}
+            raws |= {
+                target: Raw(f"r.{target}", type_, self._prompt.source, target)
+                for target, type_ in PROMPT_COLUMNS.items()
+            }
         options = self._desk.options
         return Params(self._layout, raws, self._desk.kinds, options.numeric_tokens, "r.line", str(self._number))
 
@@ -107,7 +110,7 @@ class Draft:
         self.rejected += len(broken)
         self._desk.rejects.add(self._layout.table.name, self._source.given, sorted(broken))
         self._write(facts)
-        self._desk.tick(batch.bytes_read)
+        self._desk.tick(batch.done)
 
     def _write(self, facts: pa.Table) -> None:
         if self._writer is None:

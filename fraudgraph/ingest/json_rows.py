@@ -9,6 +9,7 @@ import pyarrow as pa
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.ingest.batches import Batch, Broken
 from fraudgraph.ingest.layout import MOST_COLUMNS
+from fraudgraph.ingest.readings import shown_name
 from fraudgraph.ingest.streams import CHUNK_BYTES, LONGEST_ROW, TextStream
 
 _NOTHING = "Nothing was loaded."
@@ -89,7 +90,7 @@ class JsonRows:
             elif name in self.nested:
                 row.append(json.dumps(value, ensure_ascii=False, sort_keys=True))
             else:
-                return f'"{name}" {_NESTED}'
+                return f'"{shown_name(name, "a column")}" {_NESTED}'
         return row
 
     def _object(self, line: bytes) -> dict[str, Any] | str:
@@ -98,8 +99,8 @@ class JsonRows:
             found = self._decode(line.decode("utf-8"))
         except UnicodeDecodeError:
             return "is not UTF-8 text"
-        except _TwiceError as error:
-            return f'names "{error}" twice'
+        except _TwiceError:
+            return "names a key twice"
         except (ValueError, RecursionError):
             return _NOT_JSON
         if b"\\ud" in line.lower() and not _is_text(found):
@@ -122,8 +123,7 @@ class _TwiceError(Exception):
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise _TwiceError(next(name for name in names if names.count(name) > 1))
+        raise _TwiceError
     return found
 
 

@@ -151,37 +151,62 @@ class _Load:
     # ------------------------------------------------------------------------------------------- reading
 
     def _stage(self, sources: Sequence[Source], progress: Progress) -> tuple[list[Staged], list[Part]]:
-        """Text files in their order, then Parquet files that go together."""
-        progress.stage("read", sum(source.bytes for source in sources) or None, "bytes")
+        """Files read before, text files in their order, then the Parquet files of each table that go together."""
         replays = Replays(self._case, self._mapping, self._options)
         staged: list[Staged] = []
-        parts: list[Part] = []
+        text: list[tuple[int, Source]] = []
         opened: list[Opened] = []
         for number, source in enumerate(sources):
-            desk = self._desk(_ticker(progress, staged, sources))
             if (known := replays.recognise(number, source)) is not None:
                 staged.append(known)
             elif source.format is Format.PARQUET:
-                opened.append(open_parquet(desk, number, source))
+                opened.append(open_parquet(self._desk(), number, source))
             else:
-                self._stage_text(desk, number, source, staged, parts)
-            _ticker(progress, staged, sources)(0)
-        for batch in batches(opened):
-            files, made = stage_parquet(self._desk(_ticker(progress, staged, sources)), batch)
-            staged += files
-            parts += made
-            _ticker(progress, staged, sources)(0)
-        progress.done(f"{len(sources)} files")
+                text.append((number, source))
+        parts = self._stage_texts(text, staged, progress)
+        for table in dict.fromkeys(file.layout.table.name for file in opened):
+            parts += self._stage_parquets(
+                [file for file in opened if file.layout.table.name == table], staged, progress
+            )
         return sorted(staged, key=lambda file: file.number), parts
 
-    def _stage_text(self, desk: Desk, number: int, source: Source, staged: list[Staged], parts: list[Part]) -> None:
-        try:
-            file, made = stage_text(desk, number, source)
-        except EmptyFile as empty:
-            self._empty.append(f"{empty} is empty: nothing was read from it")
-            return
-        staged.append(file)
-        parts += made
+    def _stage_texts(
+        self, sources: Sequence[tuple[int, Source]], staged: list[Staged], progress: Progress
+    ) -> list[Part]:
+        if not sources:
+            return []
+        progress.stage("text", sum(source.bytes for _, source in sources) or None, "bytes")
+        parts: list[Part] = []
+        before = 0
+        for count, (number, source) in enumerate(sources):
+            tick = _ticker(progress, before, f"{count} of {_files(sources)}")
+            try:
+                file, made = stage_text(self._desk(tick), number, source)
+            except EmptyFile as empty:
+                self._empty.append(f"{empty} is empty: nothing was read from it")
+                continue
+            staged.append(file)
+            parts += made
+            before += file.bytes
+            progress.advance(before, f"{count + 1} of {_files(sources)}")
+        progress.done(f"{_files(sources)}, {sum(part.rows for part in parts):,} rows")
+        return parts
+
+    def _stage_parquets(self, files: Sequence[Opened], staged: list[Staged], progress: Progress) -> list[Part]:
+        total = sum(file.rows.count for file in files)
+        progress.stage(files[0].layout.table.name, total, "rows")
+        parts: list[Part] = []
+        rows = done = 0
+        for batch in batches(files):
+            tick = _ticker(progress, rows, f"{done} of {_files(files)}")
+            read, made = stage_parquet(self._desk(tick), batch)
+            staged += read
+            parts += made
+            done += len(batch)
+            rows += sum(file.rows.count for file in batch)
+            progress.advance(rows, f"{done} of {_files(files)}")
+        progress.done(f"{_files(files)}, {total:,} rows")
+        return parts
 
     def _desk(self, tick: Callable[[int], None] = lambda done: None) -> Desk:
         kinds = {**self._case.kinds(), **{kind.name: kind for kind in self._mapping.kinds}}
@@ -250,9 +275,12 @@ class _Load:
             yield "0 new facts: every row was loaded before"
 
 
-def _ticker(progress: Progress, staged: Sequence[Staged], sources: Sequence[Source]) -> Callable[[int], None]:
-    before, note = sum(file.bytes for file in staged), f"{len(staged)} of {len(sources)} files"
+def _ticker(progress: Progress, before: int, note: str) -> Callable[[int], None]:
     return lambda done: progress.advance(before + done, note)
+
+
+def _files(files: Sequence[object]) -> str:
+    return "1 file" if len(files) == 1 else f"{len(files):,} files"
 
 
 def _loaded(file: Staged) -> LoadedFile:

@@ -143,7 +143,7 @@ class Normaliser:
         if raw is not None:
             yield from self._faults_of(column, raw)
         elif column.required:
-            yield Fault("true", f'"{column.source}" is empty', "NULL")
+            yield Fault("true", f'"{column.target}" is empty', "NULL")
 
     def _faults_of(self, column: Assigned, raw: Raw) -> Iterator[Fault]:
         shown = "NULL" if column.reading in (Reading.TOKEN, Reading.MINHASH) else readings.text_of(raw)

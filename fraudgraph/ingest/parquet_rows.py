@@ -57,7 +57,7 @@ class ParquetRows:
         done = 0
         for batch in reader:
             done += batch.num_rows
-            yield Batch(pa.Table.from_batches([batch]), (), self._source.bytes * done // max(self.count, 1))
+            yield Batch(pa.Table.from_batches([batch]), (), done)
         cursor.close()
 
     def sha256(self) -> str:

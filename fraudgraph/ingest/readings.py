@@ -4,6 +4,7 @@ Every expression agrees with `fraudgraph.model.clean`; values that SQL cannot re
 Python filled from the distinct ones (`distinct.py`).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from fraudgraph.model.tables import Reading
 ID_BYTES = 4096
 TEXT_BYTES = 65_536
 MINHASH_BYTES = 512
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_. ()/#%+-]{1,60}")
 _BLANK = "e' \\t\\r\\n\\v\\f'"
 _WHOLE = r"\s*[+]?[0-9]{1,19}(\.0*)?\s*"
 _SIGNED = r"\s*[+-]?[0-9]{1,19}(\.0*)?\s*"
@@ -30,13 +32,24 @@ NAIVE = frozenset({"TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP_MS", "TIMESTAMP_S", "
 AWARE = frozenset({"TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ", "TIMESTAMP_TZ_NS", "TIMESTAMPTZ_NS"})
 
 
+def shown_name(source: str, otherwise: str) -> str:
+    """A column's name for a reason: names come from files, and reasons go to screens."""
+    return source if _PLAIN_NAME.fullmatch(source) else otherwise
+
+
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A raw column: SQL that names it, its DuckDB type, and the name by which people know it."""
+    """A raw column: SQL that names it, its DuckDB type, its name in the file, and the column of the facts it gives."""
 
     sql: str
     type: str
-    label: str
+    source: str
+    target: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name to show."""
+        return shown_name(self.source, self.target)
 
 
 @dataclass(frozen=True, slots=True)

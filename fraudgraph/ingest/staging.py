@@ -58,7 +58,7 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What staging works with. fingerprinter: made when the first prompt comes; tick: hears bytes done in a file."""
+    """What staging works with. fingerprinter: made when the first prompt comes; tick: hears what is done of a file."""
 
     con: duckdb.DuckDBPyConnection
     folder: Path

@@ -386,13 +386,26 @@ class Heard:
 
 
 def test_progress_reaches_its_total(write: Write, case: Case) -> None:
-    """Reading counts bytes to the end and names the files."""
+    """Text is counted in bytes, Parquet in rows of a table, each to its end and with its files."""
     paths = [write("x.csv", EXCHANGES + ROW), write("y.csv", EXCHANGES + ROW)]
-    total = sum(Path(path).stat().st_size for path in paths)
+    rows = pa.table({"account_id": ["a", "b"], "action": ["x", "y"], "at": ["2026-05-01T10:00:00Z"] * 2})
+    paths.append(write("z.parquet", as_file(rows, "parquet")))
+    total = sum(Path(path).stat().st_size for path in paths[:2])
     heard = Heard()
     load(case, paths, LoadOptions(), heard)
-    reading = heard.said[: heard.said.index(("done", "2 files"))]
-    assert reading[0] == ("stage", "read", total, "bytes")
-    counts = [said[1] for said in reading[1:]]
+    starts = [at for at, said in enumerate(heard.said) if said[0] == "stage"]
+    text, actions = (heard.said[starts[at] : starts[at + 1]] for at in (0, 1))
+    assert text[0] == ("stage", "text", total, "bytes")
+    assert text[-2:] == [("advance", total, "2 of 2 files"), ("done", "2 files, 2 rows")]
+    counts = [said[1] for said in text[1:-1]]
     assert counts == sorted(counts)
-    assert counts[-1] == total
+    assert actions == [
+        ("stage", "actions", 2, "rows"), ("advance", 2, "1 of 1 file"), ("done", "1 file, 2 rows"),
+    ]  # fmt: skip
+
+
+def test_hostile_column_name_is_not_in_a_reason(write: Write, run: Run) -> None:
+    """A reason names the column of the contract where the file's own name could act on a screen."""
+    mapping = Path(write("m.toml", '[exchanges]\naccount_id = "a\\u001b[2J"\n'))
+    result = run(write("x.csv", "a\x1b[2J,at\n,1777629600\n"), mapping=mapping, max_rejects=1)
+    assert result.rejected_reasons[0].reason == '"account_id" is empty'
