@@ -1,14 +1,18 @@
 """`node`: accounts, identifiers, and how they are named."""
 
+from pathlib import Path
+
 import pytest
 
 from fraudgraph.case import Case
 from fraudgraph.errors import NotFound, UsageError
 from fraudgraph.graph.base import KindStanding
+from fraudgraph.investigate.bits import kappa_of, link_bits, surprises
+from fraudgraph.investigate.desk import desk
 from fraudgraph.investigate.node import median_holders, node, share_below
 from fraudgraph.investigate.views import AccountNode, IdentifierNode
 from fraudgraph.model.rings import Tier
-from tests.contract.facts import Facts, add
+from tests.contract.facts import Facts, add, fill
 from tests.contract.worlds import exchange
 
 from .conftest import change
@@ -64,6 +68,21 @@ def test_identifier(case: Case) -> None:
     card = identifier(case, "pm_1")
     assert card.payments == (("ok", 2), ("declined", 1))
     assert (card.events, [row.events for row in card.rows]) == (3, [2, 1, 0])
+
+
+def test_pair_is_as_good_as_its_lesser_surprise(tmp_path: Path) -> None:
+    """Of three holders, ever busier: the weakest pair has the busiest in it, the strongest is the other two."""
+    own = {"quiet": 0, "busy": 4, "busier": 9}
+    rows = [exchange(name, 0, ip="192.0.2.1") for name in own]
+    rows += [exchange(name, 1, ip=f"{name}-{n}") for name, many in own.items() for n in range(many)]
+    rows += [exchange(f"person_{n:02}", 1, ip=f"198.51.100.{n}") for n in range(40)]
+    with fill(tmp_path / "case", [Facts(exchanges=rows)]) as case:
+        view, at = identifier(case, "192.0.2.1"), desk(case)
+        edges = [(name, "ip", "192.0.2.1") for name in own]
+        h = surprises(at.graph, at.view, edges, kappa_of(None))
+        quiet, busy, busier = (h[edge] for edge in edges)
+        assert quiet > busy > busier
+        assert (view.weakest_bits, view.strongest_bits) == (link_bits(busier, 3), link_bits(busy, 3))
 
 
 def test_hub_has_no_bits(case: Case) -> None:
