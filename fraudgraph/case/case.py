@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -103,7 +103,10 @@ class Case:
 
     @contextmanager
     def writing(self, what: str) -> Iterator[Self]:
-        """Hold the exclusive lock; CaseLocked says who has it. A killed writer's leftovers go first. May be nested."""
+        """Hold the exclusive lock; CaseLocked says who has it. May be nested.
+
+        A killed writer's leftovers go first, and those of a failure inside at its end.
+        """
         if self._depth == 0:
             with plain_disk_errors("Nothing was changed."):
                 self._lock.acquire(what)
@@ -112,6 +115,11 @@ class Case:
             if self._depth == 1:
                 self._sweep_leftovers()
             yield self
+        except BaseException:
+            if self._depth == 1:
+                with suppress(Exception):  # what failed is worth more; the next writer tries again
+                    self._sweep_leftovers()
+            raise
         finally:
             self._depth -= 1
             if self._depth == 0:

@@ -251,6 +251,21 @@ def test_writer_sweeps_what_the_dead_left_but_not_what_readers_use(case: Case) -
             assert list(case.temporary.iterdir()) == [alive]
 
 
+@pytest.mark.parametrize("failure", [KeyboardInterrupt, ValueError])
+def test_failed_writer_takes_its_litter_away(store: Store, case: Case, failure: type[BaseException]) -> None:
+    """A segment that was laid down and not committed goes at once; those that were committed stay."""
+    store({"actions": "SELECT 'a' AS account_id"})
+    with pytest.raises(failure), case.writing("load"):  # noqa: PT012 - the failure comes after the segment
+        draft = case.temporary / "draft.parquet"
+        draft.write_bytes(b"never committed")
+        case.adopt("actions", draft)
+        (case.temporary / "half").write_bytes(b"")
+        raise failure
+    assert case.check_segments() == ()
+    assert list(case.temporary.glob("half")) == []
+    assert len(case.segments()) == 1
+
+
 def test_writer_removes_reject_files_that_no_load_names(store: Store, case: Case) -> None:
     """A load was killed between its reject file and the ledger; the next of that number may have rejected nothing."""
     (case.path / "rejects").mkdir()
