@@ -201,24 +201,25 @@ def log_grows(_: Victim, path: Path) -> bool:
 def test_a_command_that_is_asked_to_stop_says_so_and_leaves_nothing(
     world: World, tmp_path: Path, name: str, number: signal.Signals
 ) -> None:
-    """Ctrl-C to the group, SIGTERM to the process: exit 130, a sentence, the case as it was. First as the ledger is
-    written, then at random moments.
+    """Ctrl-C to the group, SIGTERM to the process: exit 130, a sentence, the case as it was. First as a load lays
+    segments down, then as the ledger is written, then at random moments.
     """
     start, words = {"second load": (world.one, world.delivered.second), "second sweep": (world.swept, SWEEP)}[name]
     trial = Trial(name, start, words, (SWEEP,))
     expected = undisturbed(trial, tmp_path / "undisturbed")
     moments = random.Random(f"{name} {number}")
     stopped = 0
+    aimed = [log_grows, *([segments_lie(laid_down(start) + 1)] if trial.loads else [])]
     for attempt in range(12):
         path = tmp_path / f"case-{attempt}"
         trial.copy(path)
-        said = stop(trial, expected, path, number, moments.random() if stopped else log_grows)
+        said = stop(trial, expected, path, number, aimed.pop() if aimed else moments.random())
         if said:
             stopped += 1
             stored = check_stopped(expected, path)
             assert said in ((STORED if stored else NOT_STORED)[name], ANYWHERE)
             check_next_run(trial, expected, path, stored)
-        if stopped == 4:
+        if stopped == 5:
             return
     raise AssertionError("too many runs ended before they were stopped")
 
