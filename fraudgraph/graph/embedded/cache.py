@@ -22,7 +22,7 @@ from fraudgraph.graph.base import View
 from fraudgraph.graph.embedded.edge_sums import Base
 from fraudgraph.graph.embedded.files import ACTIVITY_FILES, EDGE_FILES, write_activity, write_edges
 from fraudgraph.graph.embedded.keys import Keys
-from fraudgraph.graph.embedded.scope import EVENTS, Scope, scope_of
+from fraudgraph.graph.embedded.scope import ALGORITHM, EVENTS, Scope, scope_of
 
 _DRAFT = ".draft-"
 _STALE_S = 6 * 3600
@@ -155,7 +155,9 @@ def _base(folder: Path) -> Base | None:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return Base(folder, frozenset(meta["events"]), tuple(meta["kinds"])) if meta["events"] else None
+    if meta.get("algorithm") != ALGORITHM or not meta["events"]:
+        return None
+    return Base(folder, frozenset(meta["events"]), tuple(meta["kinds"]))
 
 
 def _remove_old(root: Path, current: Path) -> None:

@@ -27,7 +27,7 @@ from fraudgraph.graph.embedded.account_sums import WORDS, gather_records
 from fraudgraph.graph.embedded.activity_sums import gather_days, gather_hours, gather_mixes, gather_totals
 from fraudgraph.graph.embedded.edge_sums import ATTEMPT, COUNTS, Base, gather_edges, gather_kinds
 from fraudgraph.graph.embedded.keys import Keys, SameHash
-from fraudgraph.graph.embedded.scope import Scope
+from fraudgraph.graph.embedded.scope import ALGORITHM, Scope
 
 EDGE_FILES = ("accounts", "identifiers", "by_account", "by_identifier")
 ACTIVITY_FILES = ("days", "hours", "mixes", "totals")
@@ -58,6 +58,7 @@ def write_edges(db: DuckDBPyConnection, scope: Scope, base: Base | None, folder:
     carriable = _write_both_orders(db, folder, keys) and not scope.cut
     counted = db.execute("SELECT count(*) FROM accounts").fetchone()
     meta = {
+        "algorithm": ALGORITHM,
         "events": sorted(scope.event_tokens) if carriable else None,
         "exact": keys.exact,
         "accounts": counted[0] if counted else 0,

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from fraudgraph.case import Case, Segment
 from fraudgraph.case.facts import SUPERSEDED, relation_sql
-from fraudgraph.graph.base import View
+from fraudgraph.graph.base import LEAST_STRATUM, View
 
 ALGORITHM = "3"
 """Raised whenever the same facts would give other files."""
@@ -61,7 +61,9 @@ class Scope:
         """SHA-256 of what the view sees, in hex."""
         cut = sorted(map(self.token, self.cut))
         bounds = [self.view.as_of_us, self.view.from_us] if cut else None
-        return hashlib.sha256(json.dumps([ALGORITHM, sorted(self.tokens), cut, bounds]).encode()).hexdigest()
+        return hashlib.sha256(
+            json.dumps([ALGORITHM, LEAST_STRATUM, sorted(self.tokens), cut, bounds]).encode()
+        ).hexdigest()
 
     def segments(self, table: str, without: frozenset[str] = frozenset()) -> tuple[Segment, ...]:
         """Segments of a table that the view sees, but those whose token is in `without`."""

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from fraudgraph.case import Case
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.graph.base import View
-from fraudgraph.graph.embedded import EmbeddedActivity, EmbeddedGraph, cache, files
+from fraudgraph.graph.embedded import EmbeddedActivity, EmbeddedGraph, cache, files, scope
 from fraudgraph.graph.embedded.files import EDGE_FILES
 from fraudgraph.graph.embedded.keys import Keys
 from fraudgraph.graph.embedded.scope import scope_of
@@ -56,14 +56,14 @@ def test_later_load_carries_the_sums_over(case: Case) -> None:
     """Sums of old segments are not made again, and nothing is lost or counted twice."""
     conforms(case, [FIRST])
     add(case, SECOND)
-    scope = scope_of(case, ALL)
-    assert cache.base_of(case.cache, scope, EDGE_FILES) is None  # a correction changed what the old segments hold
+    before = scope_of(case, ALL)
+    assert cache.base_of(case.cache, before, EDGE_FILES) is None  # a correction changed what the old segments hold
     third = Facts(exchanges=SECOND.exchanges, payments=SECOND.payments)
     conforms(case, [FIRST, SECOND])
     add(case, third)
     base = cache.base_of(case.cache, scope_of(case, ALL), EDGE_FILES)
     assert base is not None
-    assert base.tokens == scope.event_tokens
+    assert base.tokens == before.event_tokens
     conforms(case, [FIRST, SECOND, third])
 
 
@@ -112,6 +112,16 @@ def test_deleted_cache_is_built_again(case: Case) -> None:
     assert graph.sightings(ALL).account_ids.tolist() == expected
     (built(case)[0] / "by_account.parquet").unlink()
     assert graph.sightings(ALL).account_ids.tolist() == expected
+
+
+def test_sums_of_another_algorithm_are_not_carried_over(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an older version wrote is neither read nor built upon."""
+    ask(case)
+    for module in (cache, scope):
+        monkeypatch.setattr(module, "ALGORITHM", "next")
+    assert cache.base_of(case.cache, scope_of(case, ALL), EDGE_FILES) is None
+    ask(case)
+    assert len(built(case)) == 2
 
 
 def test_files_are_for_their_owner_alone(case: Case) -> None:
