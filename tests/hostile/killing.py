@@ -48,21 +48,32 @@ def surroundings() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("FRAUDGRAPH_")}
 
 
+@contextmanager
+def ctrl_c_works() -> Iterator[None]:
+    """A process started inside can be interrupted, even where this one was started in the background and cannot."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class Victim:
     """A command with its own session and process group, and its stderr on a terminal, so that it says where it is."""
 
     def __init__(self, *words: str) -> None:
         self._ours, theirs = pty.openpty()
         self.started = time.monotonic()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "fraudgraph", *words],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=theirs,
-            cwd=ROOT,
-            env=surroundings() | {"TERM": "xterm"},
-            start_new_session=True,
-        )
+        with ctrl_c_works():
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "fraudgraph", *words],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=theirs,
+                cwd=ROOT,
+                env=surroundings() | {"TERM": "xterm"},
+                start_new_session=True,
+            )
         os.close(theirs)
         self._heard = bytearray()
         self._said: bytes | None = None
