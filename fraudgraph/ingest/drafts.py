@@ -25,7 +25,7 @@ PROMPT_COLUMNS = {
     "prompt_algorithm": "VARCHAR",
     "prompt_key_id": "VARCHAR",
 }
-_CHUNK = "chunk"
+_RAW, _CHUNK = "raw_chunk", "chunk"
 
 
 class EmptyFile(Exception):
@@ -74,6 +74,7 @@ class Draft:
         self._prompt = layout.of("prompt")
         self.wanted = list(dict.fromkeys(column.source for column in layout.assigned))
         self._normaliser = Normaliser(desk.con, self._params(types or {}), desk.noticed)
+        self._prepare = self._normaliser.prepared(_RAW)
         self._path = desk.folder / f"part-{number:06d}.parquet"
         self._writer: parquet.ParquetWriter | None = None
         self._rows = 0
@@ -101,12 +102,14 @@ class Draft:
         broken = [Reject(row.line, row.reason) for row in batch.broken]
         self.read += rows.num_rows + len(broken)
         con = self._desk.con
-        con.register(_CHUNK, rows)
+        con.register(_RAW, rows)
+        con.register(_CHUNK, con.sql(self._prepare).to_arrow_table())
         self._normaliser.learn(_CHUNK)
         facts: pa.Table = con.sql(self._normaliser.facts(_CHUNK)).to_arrow_table()
         if facts.num_rows < rows.num_rows:
             broken += rejected_rows(con, self._normaliser, _CHUNK)[self._number]
         con.unregister(_CHUNK)
+        con.unregister(_RAW)
         self.rejected += len(broken)
         self._desk.rejects.add(self._layout.table.name, self._source.given, sorted(broken))
         self._write(facts)

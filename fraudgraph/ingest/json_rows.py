@@ -16,6 +16,7 @@ _NOTHING = "Nothing was loaded."
 _NOT_JSON = "is not a JSON object"
 _NESTED = "holds a JSON object or list where one value belongs"
 _SAMPLE = 1000
+_TEXT = {str, type(None)}
 
 
 class JsonRows:
@@ -55,43 +56,59 @@ class JsonRows:
             first += len(lines)
 
     def _batch(self, lines: Sequence[bytes], first: int, wanted: Sequence[str]) -> Batch:
-        cells: list[list[str | None]] = [[] for _ in wanted]
-        kept: list[int] = []
+        objects: list[dict[str, Any]] = []
+        numbers: list[int] = []
         broken: list[Broken] = []
         for number, line in enumerate(lines, first):
-            if not line.strip():
-                continue
-            row = self._row(line, wanted)
-            if isinstance(row, str):
-                broken.append(Broken(number, row))
-                continue
-            kept.append(number)
-            for column, value in zip(cells, row, strict=True):
-                column.append(value)
-        columns = {"line": pa.array(kept, pa.int64())}
-        columns |= {f"c{at}": pa.array(column, pa.string()) for at, column in enumerate(cells)}
-        return Batch(pa.table(columns), tuple(broken), self._stream.raw.count)
+            found = self._object(line) if line and not line.isspace() else None
+            if isinstance(found, str):
+                broken.append(Broken(number, found))
+            elif found is not None:
+                objects.append(found)
+                numbers.append(number)
+        self._notice_keys(objects)
+        columns, nested = self._columns(objects, wanted)
+        if nested:
+            broken = sorted([*broken, *(Broken(numbers[at], reason) for at, reason in nested.items())])
+        table = pa.table({"line": pa.array(numbers, pa.int64()), **columns})
+        if nested:
+            table = table.filter(pa.array([at not in nested for at in range(len(numbers))]))
+        return Batch(table, tuple(broken), self._stream.raw.count)
 
-    def _row(self, line: bytes, wanted: Sequence[str]) -> list[str | None] | str:
-        found = self._object(line)
-        if isinstance(found, str):
-            return found
-        if not found.keys() <= self._keys.keys():
-            self._keys.update(dict.fromkeys(found))
-            if len(self._keys) > MOST_COLUMNS:
-                raise FraudgraphError(f"{self._stream.source.given}: more than {MOST_COLUMNS:,} keys", kept=_NOTHING)
-        row: list[str | None] = []
-        for name in wanted:
-            value = found.get(name)
-            if value is None or type(value) is str:
-                row.append(value)
-            elif isinstance(value, bool):
-                row.append("true" if value else "false")
-            elif name in self.nested:
-                row.append(json.dumps(value, ensure_ascii=False, sort_keys=True))
-            else:
-                return f'"{shown_name(name, "a column")}" {_NESTED}'
-        return row
+    def _notice_keys(self, objects: Sequence[dict[str, Any]]) -> None:
+        before = None
+        for found in objects:
+            if found.keys() != before:
+                before = found.keys()
+                self._keys.update(dict.fromkeys(found))
+        if len(self._keys) > MOST_COLUMNS:
+            raise FraudgraphError(f"{self._stream.source.given}: more than {MOST_COLUMNS:,} keys", kept=_NOTHING)
+
+    def _columns(
+        self, objects: Sequence[dict[str, Any]], wanted: Sequence[str]
+    ) -> tuple[dict[str, pa.Array], dict[int, str]]:
+        """(c0, c1, ... as text, why a row cannot be read by its place)."""
+        columns: dict[str, pa.Array] = {}
+        nested: dict[int, str] = {}
+        for at, name in enumerate(wanted):
+            if name not in self._keys:
+                columns[f"c{at}"] = pa.nulls(len(objects), pa.string())
+                continue
+            values = [found.get(name) for found in objects]
+            if not set(map(type, values)) <= _TEXT:
+                values = [self._text(name, value, place, nested) for place, value in enumerate(values)]
+            columns[f"c{at}"] = pa.array(values, pa.string())
+        return columns, nested
+
+    def _text(self, name: str, value: Any, place: int, nested: dict[int, str]) -> str | None:
+        if value is None or isinstance(value, str):
+            return value
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if name in self.nested:
+            return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        nested.setdefault(place, f'"{shown_name(name, "a column")}" {_NESTED}')
+        return None
 
     def _object(self, line: bytes) -> dict[str, Any] | str:
         """The object on a line, or why there is none."""
@@ -103,7 +120,7 @@ class JsonRows:
             return "names a key twice"
         except (ValueError, RecursionError):
             return _NOT_JSON
-        if b"\\ud" in line.lower() and not _is_text(found):
+        if b"\\" in line and not _is_text(found):
             return "holds half a character (a surrogate alone)"
         return found if isinstance(found, dict) else _NOT_JSON
 

@@ -62,9 +62,10 @@ class Lookup:
         """The join, or nothing while the table is empty."""
         return f"LEFT JOIN {self.name} ON {self._text} = {self.name}.raw AND {self.where}" if self.size else ""
 
-    def _distinct(self, relation: str, unless: str) -> Iterable[tuple[str, int]]:
+    def _distinct(self, relation: str, unless: str, where: str = EVERY_ROW) -> Iterable[tuple[str, int]]:
         """(value, rows) of the values that need Python."""
-        groups = f"SELECT {self._text} AS v, count(*) AS n FROM {relation} AS r WHERE {self.where} GROUP BY 1"
+        rows = f"FROM {relation} AS r WHERE {self.where} AND {where}"
+        groups = f"SELECT {self._text} AS v, count(*) AS n {rows} GROUP BY 1"
         wanted = f"SELECT v, n FROM ({groups}) WHERE v IS NOT NULL AND NOT coalesce({unless}, false)"
         for batch in self._con.sql(wanted).to_arrow_table().to_batches(max_chunksize=100_000):
             yield from zip(batch.column(0).to_pylist(), batch.column(1).to_pylist(), strict=True)
@@ -154,12 +155,18 @@ class Times(Lookup):
         self._zone = zone
         self._noticed = noticed
         self._fast = readings.fast_time(self._text, zone)
+        self.prepared = f"{name}_fast"
+        """The column that holds the instants of `fast`, where a relation was prepared with it."""
+
+    def prepare(self) -> str:
+        """SQL of the column that spares the same work in every later step."""
+        sql, self._fast = f"{self._fast} AS {self.prepared}", f"r.{self.prepared}"
+        return sql
 
     def learn(self, relation: str) -> None:
         """Read every distinct time that SQL leaves over."""
-        fast = readings.fast_time("v", self._zone)
-        unless = f"{fast} IS NOT NULL OR {readings.is_blank('v')}"
-        found = [(v, *self._read(v, n)) for v, n in self._distinct(relation, unless)]
+        unless = f"{readings.is_blank('v')}"
+        found = [(v, *self._read(v, n)) for v, n in self._distinct(relation, unless, f"{self._fast} IS NULL")]
         columns = list(zip(*found, strict=True)) or [()] * 3
         arrays = [pa.array(c, t) for c, t in zip(columns, (pa.string(), pa.int64(), pa.int8()), strict=True)]
         self._keep(pa.table(arrays, names=["raw", "us", "why"]))

@@ -14,6 +14,7 @@ from fraudgraph.ingest.readings import Cell, Raw, reason
 from fraudgraph.model.kinds import Kind
 from fraudgraph.model.tables import Reading
 
+_NUMBERS = (Reading.COUNT, Reading.MONEY)
 _NUMERIC = readings.INTEGERS | readings.FLOATS
 
 
@@ -54,6 +55,7 @@ class Normaliser:
         self._times: dict[str, Times] = {}
         self._tokens: dict[str, Tokens] = {}
         self._proofs: dict[str, Proof] = {}
+        self._numbers: dict[str, str] = {}
         self.by_row = "kind" in params.layout.targets and "value" in params.layout.targets
         for number, column in enumerate(params.layout.assigned):
             self._prepare(f"look{number}", column)
@@ -80,6 +82,16 @@ class Normaliser:
         chosen = sorted(name for name in names if reading_of_kind(name, self._p.kinds) is reading)
         kind = f"trim({readings.text_of(self._p.raws['kind'])})"
         return f"{kind} IN ({', '.join(_literal(name) for name in chosen)})"
+
+    def prepared(self, relation: str) -> str:
+        """SELECT of a relation with columns that spare work in `learn` and `facts`; to be asked for once."""
+        more = [times.prepare() for times in self._times.values()]
+        for number, column in enumerate(self._p.layout.assigned):
+            raw = self._p.raws.get(column.target)
+            if raw is not None and column.reading in _NUMBERS:
+                more.append(f"{readings.whole_number(raw)} AS number{number}")
+                self._numbers[column.target] = f"r.number{number}"
+        return f"SELECT {', '.join(['r.*', *more])} FROM {relation} AS r"
 
     def learn(self, relation: str) -> None:
         """Read the distinct values that SQL cannot."""
@@ -177,8 +189,9 @@ class Normaliser:
     def _plain_cell(self, column: Assigned, raw: Raw) -> Cell:
         if column.reading is Reading.WORD:
             return readings.read_word(column.target, raw, column.choices)
-        if column.reading in (Reading.COUNT, Reading.MONEY):
-            return readings.read_number(column.target, raw, column.reading is Reading.MONEY)
+        if column.reading in _NUMBERS:
+            value = self._numbers.get(column.target) or readings.whole_number(raw)
+            return readings.read_number(column.target, raw, column.reading is Reading.MONEY, value)
         return readings.PLAIN_READERS.get(column.reading, readings.read_id)(column.target, raw)
 
     def _time(self, target: str, raw: Raw) -> Cell:

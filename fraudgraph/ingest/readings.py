@@ -17,10 +17,10 @@ TEXT_BYTES = 65_536
 MINHASH_BYTES = 512
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_. ()/#%+-]{1,60}")
 _BLANK = "e' \\t\\r\\n\\v\\f'"
-_WHOLE = r"\s*[+]?[0-9]{1,19}(\.0*)?\s*"
 _SIGNED = r"\s*[+-]?[0-9]{1,19}(\.0*)?\s*"
 RFC3339 = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})"
 _LOCAL = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
+_LONGEST_Z = len("2026-06-05T23:58:40.123456Z")
 _EPOCH = r"[0-9]{9,19}"
 INTEGERS = frozenset(
     {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"}
@@ -79,13 +79,18 @@ def text_of(raw: Raw) -> str:
 
 
 def is_blank(text: str) -> str:
-    """SQL condition: nothing but white space."""
-    return f"(trim({text}, {_BLANK}) = '')"
+    """SQL condition: nothing but white space. What sorts after `!` cannot be blank, and most text does."""
+    return f"(CASE WHEN {text} > '!' THEN false ELSE trim({text}, {_BLANK}) = '' END)"
+
+
+def trimmed(text: str) -> str:
+    """SQL of the text without white space around it; trimming is dear, so most text only shows that it needs none."""
+    return f"(CASE WHEN {text} > '!' AND {text}[-1] > '!' THEN {text} ELSE trim({text}, {_BLANK}) END)"
 
 
 def not_blank(text: str) -> str:
-    """SQL of the text itself, NULL where it is blank. What sorts after `!` cannot be blank, and most text does."""
-    return f"(CASE WHEN {text} > '!' THEN {text} WHEN {is_blank(text)} THEN NULL ELSE {text} END)"
+    """SQL of the text itself, NULL where it is blank."""
+    return f"(CASE WHEN {is_blank(text)} THEN NULL ELSE {text} END)"
 
 
 def reason(raw: Raw, phrase: str) -> str:
@@ -102,7 +107,7 @@ def read_id(target: str, raw: Raw) -> Cell:
         faults.append((lossy, reason(raw, "is a number that may have lost digits")))
     if raw.type == "BLOB":
         faults.append((f"{raw.sql} IS NOT NULL AND {text} IS NULL", reason(raw, "is not UTF-8 text")))
-    absent = f"(CASE WHEN {text} > '!' THEN false ELSE coalesce({is_blank(text)}, true) END)"
+    absent = f"coalesce({is_blank(text)}, true)"
     return Cell(((target, not_blank(text)),), tuple(faults), absent)
 
 
@@ -110,12 +115,12 @@ def read_text(target: str, raw: Raw) -> Cell:
     """Text without white space around it."""
     text = text_of(raw)
     fault = (f"strlen({text}) > {TEXT_BYTES}", reason(raw, f"is longer than {TEXT_BYTES:,} bytes"))
-    return Cell(((target, f"nullif(trim({text}, {_BLANK}), '')"),), (fault,))
+    return Cell(((target, f"nullif({trimmed(text)}, '')"),), (fault,))
 
 
 def read_word(target: str, raw: Raw, choices: Sequence[str]) -> Cell:
     """One of the choices, in any case."""
-    word = f"nullif(lower(trim({text_of(raw)}, {_BLANK})), '')"
+    word = f"nullif(lower({trimmed(text_of(raw))}), '')"
     listed = ", ".join(f"'{choice}'" for choice in choices)
     return Cell(((target, word),), ((f"{word} NOT IN ({listed})", reason(raw, f"is not one of {', '.join(choices)}")),))
 
@@ -124,7 +129,7 @@ def read_flag(target: str, raw: Raw) -> Cell:
     """true or false, yes or no, 1 or 0."""
     if raw.type == "BOOLEAN":
         return Cell(((target, raw.sql),))
-    word = f"lower(trim({text_of(raw)}, {_BLANK}))"
+    word = f"lower({trimmed(text_of(raw))})"
     yes, no = "('true', 't', 'yes', 'y', '1')", "('false', 'f', 'no', 'n', '0')"
     value = f"CASE WHEN {word} IN {yes} THEN true WHEN {word} IN {no} THEN false END"
     return Cell(
@@ -132,23 +137,28 @@ def read_flag(target: str, raw: Raw) -> Cell:
     )
 
 
-def read_number(target: str, raw: Raw, signed: bool) -> Cell:
-    """A whole number that fits in 64 bits."""
-    phrase = "is not a whole number" if signed else "is not a whole number of 0 or more"
-    text = text_of(raw)
+def whole_number(raw: Raw) -> str:
+    """SQL of a whole number that fits in 64 bits, NULL for anything else. Most are written as we would write them."""
     if raw.type in _FIT:
-        fault = () if signed or raw.type.startswith("U") else ((f"{raw.sql} < 0", reason(raw, phrase)),)
-        return Cell(((target, f"CAST({raw.sql} AS BIGINT)"),), fault)
+        return f"CAST({raw.sql} AS BIGINT)"
     if raw.type in INTEGERS:
-        value, there = f"try_cast({raw.sql} AS BIGINT)", f"{raw.sql} IS NOT NULL"
-    else:
-        digits = f"split_part(trim({text}, {_BLANK}), '.', 1)"
-        value = f"(CASE WHEN regexp_full_match({text}, '{_SIGNED}') THEN try_cast({digits} AS BIGINT) END)"
-        there = f"{text} IS NOT NULL AND NOT {is_blank(text)}"
-    wrong = f"({there}) AND {value} IS NULL"
-    faults = [(wrong, reason(raw, phrase))]
-    if not signed:
-        faults.append((f"{value} < 0", reason(raw, phrase)))
+        return f"try_cast({raw.sql} AS BIGINT)"
+    text = text_of(raw)
+    plain = f"try_cast({text} AS BIGINT)"
+    digits = f"split_part(trim({text}, {_BLANK}), '.', 1)"
+    other = f"WHEN regexp_full_match({text}, '{_SIGNED}') THEN try_cast({digits} AS BIGINT)"
+    return f"(CASE WHEN CAST({plain} AS VARCHAR) = {text} THEN {plain} {other} END)"
+
+
+def read_number(target: str, raw: Raw, signed: bool, value: str) -> Cell:
+    """A whole number. value: SQL of `whole_number`, or of a column that holds it."""
+    why = reason(raw, "is not a whole number" if signed else "is not a whole number of 0 or more")
+    faults = []
+    if raw.type not in _FIT:
+        there = "true" if raw.type in INTEGERS else f"NOT {is_blank(text_of(raw))}"
+        faults.append((f"{value} IS NULL AND {raw.sql} IS NOT NULL AND {there}", why))
+    if not signed and not raw.type.startswith("U"):
+        faults.append((f"{value} < 0", why))
     return Cell(((target, value),), tuple(faults))
 
 
@@ -200,7 +210,11 @@ def read_epoch(target: str, raw: Raw) -> Cell:
 
 def fast_time(text: str, zone: ZoneInfo | None) -> str:
     """SQL of the instants that need no second look: RFC 3339, whole epochs, and local times where the zone is UTC."""
-    branches = [f"WHEN regexp_full_match({text}, '{RFC3339}') THEN try_cast({text} AS TIMESTAMPTZ)"]
+    shapes = " OR ".join(f"{text} LIKE '____-__-__{sign}__:__:__%Z'" for sign in "T ")
+    branches = [
+        f"WHEN strlen({text}) <= {_LONGEST_Z} AND ({shapes}) THEN try_cast({text} AS TIMESTAMPTZ)",
+        f"WHEN regexp_full_match({text}, '{RFC3339}') THEN try_cast({text} AS TIMESTAMPTZ)",
+    ]
     if zone is not None and zone.key == "UTC":
         branches.append(f"WHEN regexp_full_match({text}, '{_LOCAL}') THEN try_cast({text} AS TIMESTAMPTZ)")
     epoch = _epoch(f"try_cast({text} AS HUGEINT)", True)
