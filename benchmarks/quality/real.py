@@ -26,7 +26,7 @@ HOP_MAPPING = (
     '[kinds.wallet]\nfamily = "network"\n\n[kinds.exchange_deposit]\nfamily = "ownership"\n'
     + "".join(f"\n[kinds.{kind}]\nhub = true\n" for kind in HUBS)
 )
-HISTORICAL_MAPPING = f"[sightings]\n{COLUMNS}"
+HISTORICAL_MAPPING = f'[sightings]\n{COLUMNS}ignore = ["time"]\n'
 
 
 @dataclass(frozen=True)
