@@ -11,6 +11,10 @@ FLAT = 1 / 24
 """Two exchanges fall in one hour of the day this often if all hours are alike."""
 PAIRS = 500
 """Pairs of exchanges under which hours are not judged."""
+SHAPED = 0.01
+"""The others' hours must differ so much from flat ones to tell anybody apart."""
+UNEVEN = 1.5
+"""The others' load must be so uneven to tell anybody apart."""
 LEAST = 5
 """Accounts under which a spread is not judged."""
 
@@ -23,9 +27,11 @@ def template_share(scene: Scene) -> tuple[Floats, float]:
     return _compared(ratio(scene.total(shared), scene.total(exchanges)), float(usual))
 
 
-def _compared(ring: Floats, others: float) -> tuple[Floats, float]:
-    """What cannot be compared with the others is not measured."""
-    return (np.full_like(ring, np.nan) if np.isnan(others) else ring), others
+def _compared(ring: Floats, others: float, telling: bool = True) -> tuple[Floats, float]:
+    """What cannot be compared with the others is not measured; nor is what tells nobody apart (the others are flat
+    too).
+    """
+    return (ring if telling and not np.isnan(others) else np.full_like(ring, np.nan)), others
 
 
 def _templates(scene: Scene) -> Measured:
@@ -59,7 +65,7 @@ def _hours(scene: Scene) -> tuple[Floats, float]:
     rate, pairs = same_hour(hours, scene.others)
     weight = np.where(pairs > 0, scene.profiles.exchanges[scene.others], 0)
     usual = (np.nan_to_num(rate) * weight).sum() / weight.sum() if pairs.sum() >= PAIRS else np.nan
-    return _compared(ring, float(usual))
+    return _compared(ring, float(usual), bool(usual - FLAT >= SHAPED))
 
 
 def _flat_hours(scene: Scene) -> Measured:
@@ -88,7 +94,8 @@ def _load(scene: Scene) -> tuple[Floats, float]:
     p = scene.profiles
     load = p.exchanges / np.maximum(p.active_days, 1)
     ring = np.array([spread(one) for one in scene.per_ring(load)], dtype=np.float64)
-    return _compared(ring, spread(load[scene.others]))
+    usual = spread(load[scene.others])
+    return _compared(ring, usual, usual >= UNEVEN)
 
 
 def _equal(ring: Floats, others: float, share: float) -> Flags:
