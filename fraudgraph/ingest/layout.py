@@ -173,13 +173,37 @@ def _missing_from_mapping(given: str, present: Sequence[str], mapping: MappingFi
     return ", ".join(f'"{name}"' for name in dict.fromkeys(wanted) if name not in present)
 
 
+_ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
+    "account_id": ("account", "customer_id", "customer", "user_id", "user", "uid", "member_id", "wallet", "tenant_id"),
+    "at": ("created", "created_at", "timestamp", "time", "ts", "date", "datetime", "event_time", "occurred_at"),
+    "payment_instrument": ("payment_method", "payment_method_id", "card_id", "source_id", "pm", "instrument", "token"),
+    "kind": ("identifier_kind", "identifier_type", "type"),
+    "value": ("identifier", "identifier_value"),
+    "action": ("action_type", "event", "enforcement"),
+}
+"""Names that other systems give to required columns: for suggestions only, nothing is read by them."""
+
+
 def _suggestion(present: Sequence[str], named: str | None) -> str:
-    required = {name for table in ([named] if named else TABLES) for name in TABLES[table].required}
-    pairs = []
-    for name in sorted(required):
-        close = get_close_matches(name, [_plain(column) for column in present], 1, 0.7)
-        source = next((column for column in present if close and _plain(column) == close[0]), None)
-        if source is not None and _plain(source) != name:
-            pairs.append(f'{name} = "{source}"')
-    first = "name the columns in a file given with --mapping"
-    return f"{first}, such as: {'; '.join(pairs)}" if pairs else f"{first}, or leave the file out"
+    """A mapping that could be meant, of the table for which most required columns are there under some name."""
+    found = {table: _likely(TABLES[table].required, present) for table in ([named] if named else TABLES)}
+    best = max(found, key=lambda table: (len(found[table]) / len(TABLES[table].required), len(found[table])))
+    if not found[best]:
+        return "name the columns in a file given with --mapping, or leave the file out"
+    lines = [f"[{best}]", *(f'{name} = "{source}"' for name, source in found[best].items())]
+    lacking = [name for name in TABLES[best].required if name not in found[best]]
+    more = f" and {', '.join(lacking)}" if lacking else ""
+    return f"if these are {best}, give a file with --mapping that says, one a line: {'  '.join(lines)}{more}"
+
+
+def _likely(required: Sequence[str], present: Sequence[str]) -> dict[str, str]:
+    """Required column -> the source column that is most likely it."""
+    plain = {_plain(name): name for name in reversed(present)}
+    likely = {}
+    for name in required:
+        known = next((plain[other] for other in (name, *_ALSO_CALLED.get(name, ())) if other in plain), None)
+        close = get_close_matches(name, list(plain), 1, 0.75)
+        source = known or (plain[close[0]] if close else None)
+        if source is not None:
+            likely[name] = source
+    return likely

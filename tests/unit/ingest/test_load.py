@@ -293,7 +293,10 @@ def test_unrecognised_columns_are_listed_with_a_suggestion(write: Write, run: Ru
         FraudgraphError, match=r'no table has these columns\. Columns found: "acount_id", "when"'
     ) as caught:
         run(write("x.csv", "acount_id,when\n1,2\n"))
-    assert 'account_id = "acount_id"' in caught.value.hint
+    assert '[accounts]  account_id = "acount_id"' in caught.value.hint
+    with pytest.raises(FraudgraphError) as caught:
+        run(write("y.csv", "Customer ID,Created,Notes\n1,2,3\n"))
+    assert '[exchanges]  account_id = "Customer ID"  at = "Created"' in caught.value.hint
 
 
 def test_same_file_named_twice_is_read_once(write: Write, run: Run, tmp_path: Path) -> None:
