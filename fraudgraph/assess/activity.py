@@ -13,8 +13,6 @@ PAIRS = 500
 """Pairs of exchanges under which hours are not judged."""
 SHAPED = 0.01
 """The others' hours must differ so much from flat ones to tell anybody apart."""
-UNEVEN = 1.5
-"""The others' load must be so uneven to tell anybody apart."""
 LEAST = 5
 """Accounts under which a spread is not judged."""
 
@@ -94,8 +92,7 @@ def _load(scene: Scene) -> tuple[Floats, float]:
     p = scene.profiles
     load = p.exchanges / np.maximum(p.active_days, 1)
     ring = np.array([spread(one) for one in scene.per_ring(load)], dtype=np.float64)
-    usual = spread(load[scene.others])
-    return _compared(ring, usual, usual >= UNEVEN)
+    return _compared(ring, spread(load[scene.others]))
 
 
 def _equal(ring: Floats, others: float, share: float) -> Flags:
