@@ -23,7 +23,7 @@ _OPEN = (
 _PLAIN_V4 = rf"{_OPEN}\.{_OCTET}\.{_OCTET}\.{_OCTET}"
 _MOST_REMEMBERED = 2_000_000
 CARD_SHARE = 0.2
-_MAY_BE_CARD = r"(\pN[^\pN\pL]{0,3}){12}\pN"
+_MAY_BE_CARD = "strlen(v) >= 13 AND (strlen(v) <> length(v) OR regexp_matches(v, '[0-9][^A-Za-z]{11,}[0-9]'))"
 
 
 @dataclass(slots=True)
@@ -205,7 +205,7 @@ class Tokens(Lookup):
     def learn(self, relation: str) -> None:
         """Look at every distinct token."""
         text = f"SELECT DISTINCT {self._text} AS v FROM {relation} AS r WHERE {self.where}"
-        distinct = f"SELECT v, hash(v) AS h, regexp_matches(v, '{_MAY_BE_CARD}') AS may FROM ({text}) WHERE v > ' '"
+        distinct = f"SELECT v, hash(v) AS h, ({_MAY_BE_CARD}) AS may FROM ({text}) WHERE v > ' '"
         found: pa.Table = self._con.sql(distinct).to_arrow_table()
         self._hashes.append(found["h"].to_numpy())
         maybe = found.filter(found["may"])

@@ -412,3 +412,20 @@ def test_hostile_column_name_is_not_in_a_reason(write: Write, run: Run) -> None:
     mapping = Path(write("m.toml", '[exchanges]\naccount_id = "a\\u001b[2J"\n'))
     result = run(write("x.csv", "a\x1b[2J,at\n,1777629600\n"), mapping=mapping, max_rejects=1)
     assert result.rejected_reasons[0].reason == '"account_id" is empty'
+
+
+def test_parquet_files_of_one_schema_in_other_order_are_read_by_name(write: Write, run: Run, facts: Facts) -> None:
+    """Files that are copied together may list their columns differently."""
+    one = pa.table({"account_id": ["a"], "action": ["x"], "at": ["2026-05-01T10:00:00Z"]})
+    run([write("1.parquet", as_file(one, "parquet")), write("2.parquet", as_file(one.select([2, 1, 0]), "parquet"))])
+    assert facts("actions", "account_id, action") == [("a", "x")]
+
+
+def test_rejects_of_files_copied_together_have_their_own_file_and_row(write: Write, run: Run) -> None:
+    """Row numbers start anew in each file."""
+    rows = {"account_id": ["a", "b", None], "action": ["x"] * 3, "at": ["2026-05-01T10:00:00Z"] * 3}
+    table = pa.table(rows)
+    paths = [write("1.parquet", as_file(table.slice(0, 2), "parquet")), write("2.parquet", as_file(table, "parquet"))]
+    result = run(paths, max_rejects=0.5)
+    assert result.rejected_reasons == (("actions", 1, '"account_id" is empty', f"{paths[1]}:3"),)
+    assert result.load.tables["actions"] == Reconciliation(5, 2, 2, 0, 1)
