@@ -22,6 +22,16 @@ def insert(ledger: sqlite3.Connection, sweep_id: int, checks: SweepChecks, rings
     )
 
 
+def summary(checks: SweepChecks) -> dict[str, Any]:
+    """What the custody log says of them: what was run and what came out, None where one was not run."""
+    null, resampling, left_out = checks.null, checks.resampling, checks.leave_one_out
+    return {
+        "null": null and {"copies": null.copies, "rings": null.rings},
+        "resampling": resampling and {"runs": resampling.runs, "fragile": resampling.fragile},
+        "leave_one_out": left_out and {"runs": len(left_out.left_out)},
+    }
+
+
 def of_sweep(case: Case, sweep_id: int) -> SweepChecks:
     """The checks of a sweep; nothing run for one of an earlier version."""
     row = case.ledger.execute("SELECT doc FROM sweep_checks WHERE sweep_id = ?", (sweep_id,)).fetchone()
