@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fraudgraph.assess.scene import Scene
-from fraudgraph.assess.standing import CORE_BITS, FAMILY_BITS, OWNERSHIP_BITS, PERIPHERY_BITS
+from fraudgraph.assess.standing import CORE_BITS, DECIDING, FAMILY_BITS, OWNERSHIP_BITS, PERIPHERY_BITS
 from fraudgraph.detect.check.joining import MOST, Joining, joining
 from fraudgraph.detect.codelength import Floats
 from fraudgraph.model.checks import Framing, Standing
@@ -60,11 +60,10 @@ def _fewest(scene: Scene, way: Way) -> tuple[int, list[int]]:
 def _reached(scene: Scene, gains: Joining, way: Way) -> dict[Standing, NDArray[np.bool_]]:
     """bool[K] each: whether some cell of the ring gives that standing to whoever takes on the best of these."""
     bits = gains.base + sum(gains.net[:, t, amount - 1] for t, amount in way)
-    family = {one: _family(scene, gains, way, one) for one in (Family.OWNERSHIP, Family.NETWORK, Family.CONTENT)}
+    family = {one: _family(scene, gains, way, one) for one in DECIDING}
     enough = sum((value >= FAMILY_BITS).astype(int) for value in family.values()) >= 2
     core = (bits >= CORE_BITS) & enough
-    other = np.maximum(family[Family.NETWORK], family[Family.CONTENT])
-    class_a = (family[Family.OWNERSHIP] >= OWNERSHIP_BITS) & (other >= FAMILY_BITS)
+    class_a = (family[Family.OWNERSHIP] >= OWNERSHIP_BITS) & enough
     cells = {Standing.LINKED: bits >= PERIPHERY_BITS, Standing.CORE: core, Standing.QUEUE: core & class_a}
     K = scene.linkage.rings
     return {name: np.bincount(gains.ring[flags], minlength=K).astype(bool) for name, flags in cells.items()}

@@ -28,6 +28,8 @@ from fraudgraph.model.kinds import Kind
 
 WORTH_IT = 400_000
 """Edges, over all copies, from which on other processes win more time than they cost to start."""
+MOST_LANES = 4
+"""Each process holds the facts and all that detection makes of them."""
 Result = NDArray[Any]
 
 
@@ -77,7 +79,7 @@ class Bench:
 
 def run(bench: Bench, tasks: Sequence[Task]) -> Generator[Result, None, None]:
     """The result of each task, in their order."""
-    lanes = min(os.cpu_count() or 1, len(tasks))
+    lanes = min(os.cpu_count() or 1, len(tasks), MOST_LANES)
     if lanes < 2 or len(tasks) * len(bench.sightings.account) < WORTH_IT:
         yield from map(bench.run, tasks)
         return
