@@ -33,7 +33,8 @@ class World:
     nothing is known).
 
     kinds: declared kinds (None: the built-in ones). files: the same world as files (None: arrays only). unseen:
-    int64[P, 2], pairs of accounts tied by identifiers that detection is not shown (the only truth of a world without rings).
+    int64[P, 2], pairs of accounts tied by identifiers that detection is not shown (the only truth of a world without
+    rings).
     """
 
     name: str
@@ -85,8 +86,8 @@ class Seen:
         return np.array([kind_of(name, self.kinds).family in INSTRUMENTS for name in self.sightings.kinds], bool)
 
     def renamed(self, seed: int) -> tuple["Seen", Index]:
-        """The same with accounts and identifiers in another order (0: as they are); order[i] was the code of account
-        i.
+        """The same with accounts and identifiers in another order (0: as they are), and order: order[i] was the code
+        of account i.
         """
         s = self.sightings
         if seed == 0:
