@@ -4,7 +4,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from benchmarks.quality.catalogue import sources
 from benchmarks.quality.cell import MISSING
 from benchmarks.quality.methods import Variant, variants
 from benchmarks.quality.metrics import agreement, score
+from benchmarks.quality.report import Sheet, winners
 from benchmarks.quality.rules import Believed
 from benchmarks.quality.sources import Place
 from benchmarks.quality.world import World
@@ -24,15 +25,15 @@ ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "benchmarks" / "quality" / "results"
 CAP = 120
 """Processor seconds of one method on one world; what takes longer is shown as such, and relabelings end there."""
-LAW = ("fraudgraph/detect", "fraudgraph/engine", "fraudgraph/assess", "benchmarks/quality/methods")
-ALONE = ("benchmarks/quality/rules.py", "benchmarks/quality/world.py")
-"""Code of which a digest stands beside each cell."""
+OWN = ("fraudgraph/detect", "fraudgraph/engine")
+SHARED = ("rules.py", "world.py", "methods/graphs.py")
+"""Code of which a digest stands beside each cell: of the law, of what all methods share (and of the method itself)."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """only: families of methods, worlds: names; empty for all. relabelings: runs of each default, the first with the
-    names as they are. again: cells that are there are
+    """only: families of methods, worlds: names; empty for all. relabelings: runs of each default and of the best of
+    each grid, the first with the names as they are. again: cells that are there are
     scored anew, and measured anew where the code is another.
     """
 
@@ -51,9 +52,13 @@ def run(place: Place, wanted: Wanted) -> None:
         world = source(name, place)
         book = Book(RESULTS / "cells" / f"{world.name}.json", world)
         world.save(place.work / f"{world.name}.pickle")
-        for variant in variants():
-            if not wanted.only or variant.family in wanted.only:
-                _cell(book, variant, place, wanted)
+        asked = [one for one in variants() if not wanted.only or one.family in wanted.only]
+        for variant in asked:
+            _cell(book, variant, place, wanted, wanted.relabelings if variant.default else 1)
+        best = winners(book.sheet)
+        for variant in asked:
+            if variant.slug in best:
+                _cell(book, variant, place, replace(wanted, again=False), wanted.relabelings)
         if world.files is not None and (not wanted.only or "product" in wanted.only):
             _product(book, place, wanted)
 
@@ -67,9 +72,24 @@ class Book:
 
     def put(self, key: str, cell: dict[str, Any]) -> None:
         """Keep one cell; the file is whole at any time."""
-        self.cells[key] = {**cell, "code": code()}
+        self.cells[key] = cell
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        lines = ",\n".join(f"{json.dumps(k)}: {json.dumps(c)}" for k, c in self.cells.items())
+        text = json.dumps({**self.about, **measured.surroundings()}, indent=1).removesuffix("\n}")
+        part = self.path.with_suffix(".part")
+        part.write_text(f'{text},\n "cells": {{\n{lines}\n}}}}\n')
+        part.replace(self.path)
+
+    @property
+    def sheet(self) -> Sheet:
+        """As the table reads it."""
+        return Sheet(self.about, self.cells)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the world is."""
         w, s = self.world, self.world.sightings
-        about = {
+        return {
             "world": w.name,
             "family": w.family,
             "seed": w.seed,
@@ -80,23 +100,18 @@ class Book:
             "rings": len(w.ring_type),
             "ring_accounts": int((w.ring >= 0).sum()),
         }
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        lines = ",\n".join(f"{json.dumps(k)}: {json.dumps(c)}" for k, c in self.cells.items())
-        text = json.dumps({**about, **measured.surroundings()}, indent=1).removesuffix("\n}")
-        part = self.path.with_suffix(".part")
-        part.write_text(f'{text},\n "cells": {{\n{lines}\n}}}}\n')
-        part.replace(self.path)
 
 
-def code() -> str:
-    """Digest of the code that a cell depends on."""
-    files = [ROOT / name for name in ALONE] + sorted(p for folder in LAW for p in (ROOT / folder).rglob("*.py"))
+def code(of: str) -> str:
+    """Digest of the code that a cell of the method in this module depends on."""
+    files = [ROOT / "benchmarks" / "quality" / name for name in SHARED]
+    files += sorted(path for folder in OWN for path in (ROOT / folder).rglob("*.py"))
+    files += [Path(str(sys.modules[of].__file__))]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
-def _cell(book: Book, variant: Variant, place: Place, wanted: Wanted) -> None:
-    """One method on one world: the default over relabelings, other points of the grid once."""
-    runs = wanted.relabelings if variant.default else 1
+def _cell(book: Book, variant: Variant, place: Place, wanted: Wanted, runs: int) -> None:
+    """One method on one world."""
     known = book.cells.get(variant.slug)
     if known and not wanted.again and (known["status"] != "ok" or known["asked"] >= runs):
         return
@@ -114,7 +129,7 @@ def _cell(book: Book, variant: Variant, place: Place, wanted: Wanted) -> None:
     if done:
         status = "ok"
     cell = {"family": variant.family, "parameters": variant.parameters, "default": variant.default}
-    book.put(variant.slug, {**cell, "status": status, "asked": runs, "runs": done})
+    book.put(variant.slug, {**cell, "status": status, "code": code(variant.module), "asked": runs, "runs": done})
     print(f"{book.world.name:18} {variant.name:34} {_says(status, done)}", flush=True)
 
 
@@ -122,7 +137,7 @@ def _child(world: World, variant: Variant, how: tuple[Place, int], out: Path) ->
     """ok, or why not. What the same code left in the folder for work is used again."""
     place, relabeling = how
     kept = out.with_suffix(".json")
-    if kept.exists() and json.loads(kept.read_text())["code"] == code():
+    if kept.exists() and json.loads(kept.read_text())["code"] == code(variant.module):
         return "ok"
     words = [str(place.work / f"{world.name}.pickle"), variant.slug, str(relabeling), str(out)]
     log = place.work / "log.txt"
@@ -133,7 +148,7 @@ def _child(world: World, variant: Variant, how: tuple[Place, int], out: Path) ->
         return f"> {CAP} s"
     if cost.exit_code:
         return f"failed with {cost.exit_code}"
-    kept.write_text(json.dumps({**asdict(cost), "code": code()}))
+    kept.write_text(json.dumps({**asdict(cost), "code": code(variant.module)}))
     return "ok"
 
 
@@ -173,7 +188,8 @@ def _product(book: Book, place: Place, wanted: Wanted) -> None:
     if "product" in book.cells and not wanted.again:
         return
     result = product.walk(book.world, place.work)
-    book.put("product", {"family": "product", "parameters": "", "default": True, "status": "ok", **result})
+    about = {"family": "product", "parameters": "", "default": True, "status": "ok", "code": code(product.__name__)}
+    book.put("product", {**about, **result})
     first = result["honest_communities_to_look_at_first"]
     print(
         f"{book.world.name:18} product: {result['honest_in_queue']} honest in the queue of {result['queue']}, {first}"

@@ -32,7 +32,7 @@ def _all() -> Iterator[Variant]:
         )
     for least, cap in ((2, 10), (2, 30), (3, 30), (4, 100)):
         yield Variant("shared pairs", f"{least} of <= {cap}", SharedPairs(least, cap), (least, cap) == (2, 10))
-    for probability in (0.95, 0.5, 0.9999):
+    for probability in (0.95, 0.05, 0.5, 0.9999):
         yield Variant("pair scoring", f"p >= {probability:g}", Match(probability), probability == 0.95)
     yield from _modularity()
     for density in (0.05, 0.01, 0.2, 1.0):

@@ -35,6 +35,11 @@ class Variant:
         return f"{self.family} ({self.parameters})" if self.parameters else self.family
 
     @property
+    def module(self) -> str:
+        """Where the method is written."""
+        return type(self.method).__module__
+
+    @property
     def slug(self) -> str:
         """The name as that of a file."""
         return "".join(c if c.isalnum() else "-" for c in self.name.lower()).strip("-")

@@ -11,6 +11,7 @@ from benchmarks.quality.methods.graphs import Floats, components, pairs
 from benchmarks.quality.world import Seen
 from fraudgraph.detect.incidence import Incidence, Index
 
+Flags = NDArray[np.bool_]
 ROUNDS = 25
 LEAST, MOST = 1e-6, 1 - 1e-6
 
@@ -27,13 +28,32 @@ class Match:
         del seed
         i = seen.incidence
         found = pairs(i, self.cap)
-        agree, rare = _agreements(i, found.a, found.b, self.cap)
-        u, close = _by_chance(i, i.N), _by_chance(i, self.cap)
-        m, share = estimate(agree, close)
+        compared = _compare(i, found.a, found.b, self.cap)
+        m, share = estimate(compared.agree, compared.both, _by_chance(i, self.cap))
         prior = np.clip(share * len(found.a) / (i.N * (i.N - 1) / 2), LEAST / i.N, 0.5)
-        odds = np.log2(prior / (1 - prior)) + _weights(agree, rare, m, u)
+        odds = np.log2(prior / (1 - prior)) + _weights(compared, m, _by_chance(i, i.N))
         keep = odds >= np.log2(self.probability / (1 - self.probability))
         return components(i.N, found.a[keep], found.b[keep])
+
+
+@dataclass(frozen=True)
+class Compared:
+    """By pair and kind. agree: they share one; both: each has one (else the kind says nothing); rare: log2(N / k) of
+    what they share.
+    """
+
+    agree: Flags
+    both: Flags
+    rare: Floats
+
+
+def _compare(i: Incidence, a: Index, b: Index, cap: int) -> Compared:
+    agree, rare = np.zeros((len(a), i.T), bool), np.zeros((len(a), i.T))
+    for t in range(i.T):
+        of_kind = pairs(i, cap, i.kind == t)
+        at = np.searchsorted(a * np.int64(i.N) + b, of_kind.a * np.int64(i.N) + of_kind.b)
+        agree[at, t], rare[at, t] = True, of_kind.worth / of_kind.shared
+    return Compared(agree, (i.degree[a] > 0) & (i.degree[b] > 0), rare)
 
 
 def _by_chance(i: Incidence, cap: int) -> Floats:
@@ -43,36 +63,30 @@ def _by_chance(i: Incidence, cap: int) -> Floats:
     return np.clip(same, LEAST, MOST)
 
 
-def _agreements(i: Incidence, a: Index, b: Index, cap: int) -> tuple[NDArray[np.bool_], Floats]:
-    """bool[pairs, T]: a shared identifier of the kind; float64[pairs, T]: k / N of all that they share, in bits."""
-    agree, rare = np.zeros((len(a), i.T), bool), np.zeros((len(a), i.T))
-    for t in range(i.T):
-        of_kind = pairs(i, cap, i.kind == t)
-        key, there = a * np.int64(i.N) + b, of_kind.a * np.int64(i.N) + of_kind.b
-        at = np.searchsorted(key, there)
-        agree[at, t], rare[at, t] = True, of_kind.worth / of_kind.shared
-    return agree, rare
-
-
-def estimate(agree: NDArray[np.bool_], u: Floats) -> tuple[Floats, float]:
+def estimate(agree: Flags, both: Flags, u: Floats) -> tuple[Floats, float]:
     """m by kind and the share of matches among the pairs, by EM with u held fixed. All pairs agree somewhere (that made
     them pairs), so both likelihoods are conditional on it.
     """
-    pattern, count = np.unique(agree, axis=0, return_counts=True)
-    m, share = np.full(agree.shape[1], 0.9), 0.1
+    T = len(u)
+    pattern, count = np.unique(np.hstack([agree, both]), axis=0, return_counts=True)
+    same, there = pattern[:, :T], pattern[:, T:]
+    m, share = np.full(T, 0.9), 0.1
     for _ in range(ROUNDS if len(agree) else 0):
-        match, other = share * _likelihood(pattern, m), (1 - share) * _likelihood(pattern, u)
+        match, other = share * _likelihood(same, there, m), (1 - share) * _likelihood(same, there, u)
         weight = count * match / np.maximum(match + other, 1e-300)
         share = float(np.clip(weight.sum() / count.sum(), LEAST, MOST))
-        m = np.clip((weight[:, None] * pattern).sum(0) / max(weight.sum(), 1e-300), LEAST, MOST)
+        known = np.maximum((weight[:, None] * there).sum(0), 1e-300)
+        m = np.clip((weight[:, None] * same).sum(0) / known, LEAST, MOST)
     return m, share
 
 
-def _likelihood(pattern: NDArray[np.bool_], p: Floats) -> Floats:
-    """Of each pattern of agreement, given that it is not empty."""
-    return np.asarray(np.prod(np.where(pattern, p, 1 - p), 1) / (1 - np.prod(1 - p)), np.float64)
+def _likelihood(agree: Flags, both: Flags, p: Floats) -> Floats:
+    """Of each pattern of agreement over the kinds that both have, given that they agree somewhere."""
+    each = np.where(both, np.where(agree, p, 1 - p), 1.0)
+    return np.asarray(np.prod(each, 1) / (1 - np.prod(np.where(both, 1 - p, 1.0), 1)), np.float64)
 
 
-def _weights(agree: NDArray[np.bool_], rare: Floats, m: Floats, u: Floats) -> Floats:
-    """Bits of each pair: log2(m N / k) where a kind agrees, log2((1 - m) / (1 - u)) where it does not."""
-    return np.asarray(np.where(agree, np.log2(m) + rare, np.log2((1 - m) / (1 - u))).sum(1), np.float64)
+def _weights(compared: Compared, m: Floats, u: Floats) -> Floats:
+    """Bits of each pair: log2(m N / k) where a kind agrees, log2((1 - m) / (1 - u)) where both have one and differ."""
+    differ = np.where(compared.both, np.log2((1 - m) / (1 - u)), 0.0)
+    return np.asarray(np.where(compared.agree, np.log2(m) + compared.rare, differ).sum(1), np.float64)
