@@ -114,7 +114,7 @@ def honest(world: World, label: Labels) -> dict[str, Any]:
         "accused": int(linked.sum()),
         "ppm": ppm(linked, innocent),
         "people": int((linked & person).sum()),
-        "people_ppm": ppm(linked, person),
+        "people_ppm": ppm(linked & person, person),
         "by_category": _by(world.category, linked, innocent),
         "by_country": _by(_pooled(world.country, innocent), linked, innocent),
         "communities": communities(world, label),
