@@ -68,7 +68,7 @@ def _columns(known: Sequence[Sheet]) -> Iterator[Column]:
             families.setdefault(str(sheet.about["family"]), []).append(sheet)
     for family, some in families.items():
         seeds = "1 seed" if len(some) == 1 else f"{len(some)} seeds"
-        yield Column(family, f"simulated, {some[0].rings} rings, {seeds}", tuple(some), "mean_f1")
+        yield Column(family, f"simulated, {some[0].rings} rings, {seeds}", tuple(some), "ring_f1")
 
 
 def _mark(column: Column, every: Every, family: str, gated: bool) -> Mark | None:
@@ -166,7 +166,7 @@ def _legend(y: int) -> Iterator[str]:
     ):
         yield f'<rect x="12" y="{y + 18 * n - 9}" width="11" height="11" fill="{colour}"/>'
         yield _text(30, y + 18 * n, words, 'font-size="11.5"')
-    explained = "Bars: mean best F1 of a planted ring; on real sets adjusted Rand index over accounts with a true ring."
+    explained = "Bars: F1 of rings; on real sets adjusted Rand index over accounts with a true ring."
     yield _text(12, y + 57, explained, f'fill="{SOFT}" font-size="11.5"')
     beside = "Beside them: honest people linked, of all honest people who are in no organisation (simulated sets)."
     yield _text(12, y + 75, beside, f'fill="{SOFT}" font-size="11.5"')

@@ -68,7 +68,7 @@ def test_page_document_and_picture_hold_every_method_that_ran(place: Place) -> N
     table.write(folder, drawing)
     page = (folder / "quality.md").read_text()
     assert "| components, our gate | " in page
-    assert "**2**/2, 0 ppm" in page
+    assert "**1.00**, 2/2, 0 ppm" in page
     assert "agreement with a kind that detection was not shown" in page
     document = json.loads((folder / "quality.json").read_text())
     assert {row["method"] for row in document["rows"]} == {"components", "Infomap", OURS}

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from benchmarks.quality.metrics import agreement, best_of, communities, honest, lift, ppm, rings, score
+from benchmarks.quality.metrics import agreement, best_of, communities, honest, lift, ppm, ring_f1, rings, score
 from benchmarks.quality.rules import Believed
 from benchmarks.quality.score import NONE, adjusted_rand, alone, b_cubed, pair_scores
 from benchmarks.quality.world import HONEST, World
@@ -107,6 +107,13 @@ def test_honest_accounts_are_counted_by_category_and_country_with_those_there_ar
     assert (result["people"], result["people_ppm"]) == (1, 500_000)
     assert result["by_category"] == {"family": [1, 2], "firm": [1, 1]}
     assert result["by_country"] == {"DE": [1, 1], "FR": [1, 2]}
+
+
+def test_f1_of_rings_leaves_organisations_out_of_the_groups() -> None:
+    """Three of four rings found among six groups, of which two are firms: 2 x 3 / (4 + 4)."""
+    found = {"f1_0.9": 3, "planted": 4}
+    assert ring_f1(found, 6, {"firm": 1, "campus": 1}) == 0.75
+    assert ring_f1(found, 6, {"family": 2}) == 0.6
 
 
 def test_a_community_is_honest_where_more_than_half_of_it_is() -> None:
