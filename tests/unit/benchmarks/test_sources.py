@@ -10,7 +10,8 @@ import pytest
 
 from benchmarks.quality.coortweet import coded as coded_rows
 from benchmarks.quality.coortweet import coortweet
-from benchmarks.quality.product import judged
+from benchmarks.quality.product import behind_gate, judged
+from benchmarks.quality.rules import gate
 from benchmarks.quality.sources import Place, simulated
 from benchmarks.quality.world import HONEST, World
 from tests.unit.benchmarks.small import coded, world
@@ -47,6 +48,23 @@ def test_simulated_world_has_the_truth_of_its_file(tmp_path: Path) -> None:
         assert len(members) == 1
     assert [rows[a]["category"] for a in ids] == some.category.tolist()
     assert "DE" in set(some.country.tolist())
+
+
+@pytest.mark.slow
+def test_another_method_stands_in_the_place_of_detection(tmp_path: Path) -> None:
+    """The planted rings themselves as its groups: those that the gate accepts come through the product whole, and nobody
+    else.
+    """
+    some = simulated("campaign-150k", 0.02, 3)("tiny", Place(tmp_path, tmp_path))
+    accepted = gate(some.seen.incidence, some.ring).label
+    labels = tmp_path / "labels.npz"
+    np.savez(labels, **{"gate label": accepted})
+    result = behind_gate(some, labels, tmp_path)
+    rows = duckdb.execute(f"SELECT account_id FROM '{tmp_path / 'tiny-peer-members.parquet'}'").fetchall()
+    ids = some.sightings.account_ids
+    assert sorted(row[0] for row in rows) == sorted(ids[accepted >= 0].tolist())
+    assert len(rows) > 20
+    assert result["honest_in_queue"] == 0
 
 
 @pytest.mark.skipif(not (DATA / "coortweet_german_2021").is_dir(), reason="the real set is not beside the project")
