@@ -40,9 +40,8 @@ def products(known: Sequence[Sheet]) -> Iterator[str]:
     body = []
     for sheet in known:
         body.append(_attention(f"`{sheet.name}`, **{OURS}**", sheet.product or {}))
-        for cell in sheet.cells.values():
-            if "attention" in cell:
-                body.append(_attention(f"`{sheet.name}`, {cell['family']}", cell["attention"]))
+        others = (cell for cell in sheet.cells.values() if "attention" in cell)
+        body += [_attention(f"`{sheet.name}`, {cell['family']}", cell["attention"]) for cell in others]
     yield from lines((*head, *more), body)
 
 

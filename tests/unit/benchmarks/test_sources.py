@@ -3,6 +3,7 @@
 import csv
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -52,13 +53,12 @@ def test_simulated_world_has_the_truth_of_its_file(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_another_method_stands_in_the_place_of_detection(tmp_path: Path) -> None:
-    """The planted rings themselves as its groups: those that the gate accepts come through the product whole, and nobody
-    else.
-    """
+    """The planted rings themselves as its groups: those that the gate accepts come through whole, and nobody else."""
     some = simulated("campaign-150k", 0.02, 3)("tiny", Place(tmp_path, tmp_path))
     accepted = gate(some.seen.incidence, some.ring).label
     labels = tmp_path / "labels.npz"
-    np.savez(labels, **{"gate label": accepted})
+    arrays: dict[str, Any] = {"gate label": accepted}
+    np.savez(labels, **arrays)
     result = behind_gate(some, labels, tmp_path)
     rows = duckdb.execute(f"SELECT account_id FROM '{tmp_path / 'tiny-peer-members.parquet'}'").fetchall()
     ids = some.sightings.account_ids
