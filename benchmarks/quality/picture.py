@@ -83,7 +83,8 @@ def _mark(column: Column, every: Every, family: str, gated: bool) -> Mark | None
     ran = [row.figures for row in some if row.status == "ok"]
     if not ran:
         return Mark(None, None, some[0].status.partition(":")[0])
-    ppm = [f["people_ppm"] for f in ran if f["people_ppm"] is not None]
+    # on real sets nobody knows who is honest: not being in a known ring proves nothing
+    ppm = [f["people_ppm"] for f in ran if f["people_ppm"] is not None and column.figure != "ari"]
     return Mark(median(f[column.figure] or 0.0 for f in ran), median(ppm) if ppm else None)
 
 
@@ -146,9 +147,9 @@ def _bar(x: int, y: int, look: tuple[int, str], mark: Mark | None) -> Iterator[s
 
 
 def short(ppm: float) -> str:
-    """Parts per million as people say it: 0, 320 ppm, 4.1 %."""
-    if ppm >= 10_000:
-        return f"{ppm / 10_000:.3g} %"
+    """Parts per million as people say it: 0, 320 ppm, 0.9 %, 41 %."""
+    if ppm >= 1000:
+        return f"{ppm / 10_000:.2g} %" if ppm < 995_000 else "all of them"
     return "0" if ppm == 0 else f"{ppm:,.0f} ppm"
 
 

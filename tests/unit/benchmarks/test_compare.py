@@ -101,7 +101,9 @@ def test_grid_is_complete() -> None:
     assert {one.family for one in variants()} == set(FAMILIES)
 
 
-@pytest.mark.parametrize(("ppm", "said"), [(0, "0"), (320.4, "320 ppm"), (41_000, "4.1 %"), (9_999, "9,999 ppm")])
+@pytest.mark.parametrize(
+    ("ppm", "said"), [(0, "0"), (320.4, "320 ppm"), (41_000, "4.1 %"), (9_140, "0.91 %"), (1e6, "all of them")]
+)
 def test_parts_per_million_are_said_briefly(ppm: float, said: str) -> None:
     """Large ones as percentages."""
     assert short(ppm) == said
