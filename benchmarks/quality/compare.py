@@ -1,10 +1,9 @@
 """Every method on every world, one cell after the other, each kept as soon as it is known."""
 
-import hashlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from benchmarks import measured
 from benchmarks.quality import product
 from benchmarks.quality.catalogue import sources
 from benchmarks.quality.cell import MISSING
+from benchmarks.quality.digest import code
 from benchmarks.quality.methods import OURS, Variant, variants
 from benchmarks.quality.metrics import agreement, score
 from benchmarks.quality.report import Sheet, winners
@@ -25,16 +25,12 @@ ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "benchmarks" / "quality" / "results"
 CAP = 120
 """Processor seconds of one method on one world; what takes longer is shown as such, and relabelings end there."""
-OWN = ("fraudgraph/detect", "fraudgraph/engine")
-SHARED = ("rules.py", "world.py", "methods/graphs.py")
-"""Code of which a digest stands beside each cell: of the law, of what all methods share (and of the method itself)."""
 
 
 @dataclass(frozen=True)
 class Wanted:
     """only: families of methods, worlds: names; empty for all. relabelings: runs of each default and of the best of
-    each grid, the first with the names as they are. again: cells that are there are
-    scored anew, and measured anew where the code is another.
+    each grid, the first with the names as they are. again: cells of other code than there is now are measured anew.
     """
 
     only: tuple[str, ...] = ()
@@ -58,7 +54,7 @@ def run(place: Place, wanted: Wanted) -> None:
         best = winners(book.sheet)
         for variant in asked:
             if variant.slug in best:
-                _cell(book, variant, place, replace(wanted, again=False), wanted.relabelings)
+                _cell(book, variant, place, wanted, wanted.relabelings)
         if world.files is not None and (not wanted.only or "product" in wanted.only):
             _product(book, place, wanted)
 
@@ -102,18 +98,11 @@ class Book:
         }
 
 
-def code(of: str) -> str:
-    """Digest of the code that a cell of the method in this module depends on."""
-    files = [ROOT / "benchmarks" / "quality" / name for name in SHARED]
-    files += sorted(path for folder in OWN for path in (ROOT / folder).rglob("*.py"))
-    files += [Path(str(sys.modules[of].__file__))]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
-
-
 def _cell(book: Book, variant: Variant, place: Place, wanted: Wanted, runs: int) -> None:
     """One method on one world."""
     known = book.cells.get(variant.slug)
-    if known and not wanted.again and (known["status"] != "ok" or known["asked"] >= runs):
+    fresh = known and not (wanted.again and known["code"] != code(variant.module))
+    if fresh and (known["status"] != "ok" or known["asked"] >= runs):
         return
     done, status = _runs(book.world, variant, place, runs)
     more = {}
@@ -204,7 +193,8 @@ def _says(status: str, runs: Sequence[dict[str, Any]]) -> str:
 
 
 def _product(book: Book, place: Place, wanted: Wanted) -> None:
-    if "product" in book.cells and not wanted.again:
+    known = book.cells.get("product")
+    if known and not (wanted.again and known["code"] != code(product.__name__)):
         return
     result = product.walk(book.world, place.work)
     about = {"family": "product", "parameters": "", "default": True, "status": "ok", "code": code(product.__name__)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from benchmarks.quality.digest import stale
 from benchmarks.quality.markdown import RULE, Every, find, lines, lines_of, name_of, number, over, said
 from benchmarks.quality.methods import OURS
 from benchmarks.quality.report import LAW, Row, Sheet, goal, tally
@@ -48,7 +49,8 @@ def _people(figures: Mapping[str, float | None]) -> str:
 def worlds(known: Sequence[Sheet]) -> Iterator[str]:
     """What was measured on."""
     yield "## The data sets\n"
-    head = ("data set", "seed", "accounts", "shared edges", "kinds", "rings", "accounts in rings")
+    yield "Stale: cells measured with other code of the law or the method than there is now; `--again` renews them.\n"
+    head = ("data set", "seed", "accounts", "shared edges", "kinds", "rings", "accounts in rings", "stale")
     names = ("accounts", "edges")
     yield from lines(
         head,
@@ -60,6 +62,7 @@ def worlds(known: Sequence[Sheet]) -> Iterator[str]:
                 str(len(s.about["kinds"])),
                 number(s.rings),
                 number(s.about["ring_accounts"]),
+                f"{stale(s.cells)} of {len(s.cells)}",
             )
             for s in known
         ),

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from benchmarks import measured
-from benchmarks.quality import compare, report, table
+from benchmarks.quality import compare, digest, report, table
 from benchmarks.quality.methods import FAMILIES, OURS, variants
 from benchmarks.quality.picture import short
 from benchmarks.quality.sources import Place
@@ -58,6 +58,13 @@ def test_a_run_measures_what_is_missing_and_nothing_else(place: Place) -> None:
     assert isinstance(run, list)
     assert [one["rules"]["law"]["rings"]["f1_0.9"] for one in run] == [2, 2]
     assert run[1]["rules"]["law"]["stability"] == 1
+
+
+def test_cells_of_other_code_are_stale() -> None:
+    """A cell names the digest of its method; where that is another now, the page counts it."""
+    ours = next(one for one in variants() if one.family == OURS)
+    cells = {ours.slug: {"code": digest.code(ours.module)}, "fraudar-40-blocks": {"code": "long ago"}, "product": {}}
+    assert digest.stale(cells) == 1
 
 
 @pytest.mark.slow
