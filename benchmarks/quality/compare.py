@@ -101,9 +101,9 @@ class Book:
 def _cell(book: Book, variant: Variant, place: Place, wanted: Wanted, runs: int) -> None:
     """One method on one world."""
     known = book.cells.get(variant.slug)
-    if known and not (wanted.again and known["code"] != code(variant.module)):
-        if known["status"] != "ok" or known["asked"] >= runs:
-            return
+    renew = known is None or (wanted.again and known["code"] != code(variant.module))
+    if known is not None and not renew and (known["status"] != "ok" or known["asked"] >= runs):
+        return
     done, status = _runs(book.world, variant, place, runs)
     more = {}
     if variant.default and done and variant.family != OURS and book.world.files is not None:
