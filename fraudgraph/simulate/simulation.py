@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from fraudgraph.errors import UsageError
-from fraudgraph.simulate import networks, organisations, people, rings, tables
+from fraudgraph.simulate import handing_on, networks, organisations, people, rings, tables
 from fraudgraph.simulate.arrays import stream
 from fraudgraph.simulate.exchanges import Exchanges
 from fraudgraph.simulate.files import FORMATS, write_table
@@ -67,7 +67,8 @@ def simulate(  # noqa: PLR0913  the options of one command
 
     scale multiplies accounts and exchanges (0.01 to 2; the smallest rings and groups keep a floor). The same scenario,
     scale, seed and format give the same bytes. format: parquet, csv or ndjson. progress(stage, done, total) is called
-    after each step. Exchanges have no request_id and no session_id. Raises UsageError for a word it does not know, a
+    after each step. Exchanges have no request_id, and session_id in scenarios with
+    sessions. Raises UsageError for a word it does not know, a
     scale out of range, or a folder that is not empty.
     """
     began = time.perf_counter()
@@ -116,13 +117,15 @@ def _checked(scenario: str, out: Path, scale: float, form: str) -> Scenario:
 
 def build(scenario: Scenario, scale: float, seed: int, tell: Progress) -> Built:
     """The population of a scenario at a scale, with names."""
-    population = Population(scenario.calendar)
+    population = Population(scenario.calendar, scenario.sessions)
     honest = round(scenario.honest * scale)
     places = networks.build(population.registry, stream(seed, "places"), honest)
     _add_groups(population, places, scenario, scale, seed)
     tell("population", 1, 4)
     people.add_people(population, stream(seed, "people"), places, max(honest // 2, honest - population.size))
     tell("population", 2, 4)
+    if scenario.sessions:
+        handing_on.hand_on(population, stream(seed, "handing on"))
     planted = _add_rings(population, places, scenario, scale, seed)
     tell("population", 3, 4)
     population.house()
@@ -142,9 +145,10 @@ def _add_groups(population: Population, places: PublicPlaces, scenario: Scenario
         ("agency", groups.agencies, organisations.add_agency, lambda r: int(r.integers(8, 41))),
         ("reseller", groups.resellers, organisations.add_reseller, lambda r: int(r.integers(50, 401))),
         ("hackathon", groups.hackathons, organisations.add_hackathon, lambda r: int(r.integers(25, 151))),
+        ("pooler", groups.poolers, organisations.add_pooler, lambda r: int(r.integers(4, 10))),
     )
     for kind, count, add, size in kinds:
-        for number in range(1, max(1, round(count * scale)) + 1):
+        for number in range(1, max(1, round(count * scale)) + 1 if count else 1):
             rng = stream(seed, f"{kind} {number}")
             add(Site(population, places, rng, number), min(size(rng), cap))
 
@@ -199,7 +203,7 @@ class Writing:
         writing: Future[Path] | None = None
         with ThreadPoolExecutor(1) as pool:
             for index in range(calendar.days):
-                table = tables.exchanges_table(exchanges.day(index), self.built.names)
+                table = tables.exchanges_table(exchanges.day(index), self.built.names, self.seed)
                 rows += table.num_rows
                 if writing is not None:
                     paths.append(writing.result())
