@@ -24,9 +24,9 @@ class RingPlan:
     own_line: each account has a line of its own, seen with nobody else. variant: accounts on each template of the pool,
     exactly (0: as `templates` says). batch: accounts that sign up one after another, a minute apart at most (0: none).
     customers: share of accounts that also carry the traffic of real customers.
-    workers: so many use the accounts in rotation (0: each for itself), `turn` exchanges each, the next within `hand_over`
-    seconds; carries: "session" or "template", what goes over to the next account. lockstep: moments a day at which all
-    accounts act.
+    workers: so many use the accounts in rotation (0: each for itself), `turn` exchanges each, the next within
+    `hand_over` seconds; carries: "session" or "template", what goes over to the next account. lockstep: moments a day
+    at which all accounts act.
     """
 
     name: str

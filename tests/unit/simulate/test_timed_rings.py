@@ -58,7 +58,8 @@ def test_accounts_are_left_at_their_limit_and_rest_for_hours(facts: Connection, 
     """Between rests an account makes exactly the exchanges of a turn, or a multiple where two turns met."""
     turns = column(
         facts,
-        """with paused as (select account_id, "at", coalesce("at" - lag("at") over w > interval 90 minutes, true) as fresh
+        """with paused as (select account_id, "at",
+                                  coalesce("at" - lag("at") over w > interval 90 minutes, true) as fresh
                            from exchanges join truth using (account_id) where ring = $ring
                            window w as (partition by account_id order by "at")),
                 turns as (select account_id, sum(fresh::int) over (partition by account_id order by "at") as turn
