@@ -242,7 +242,7 @@ def add_pooler(site: Site, n: int) -> None:
     """n accounts of one person, who pays all with one card from one line and goes from one to the next."""
     population, rng, country = site.population, site.rng, site.country()
     traits = personal(rng, n, np.full(n, country), population.calendar) | {
-        "category": CATEGORIES.index("multi_account"),
+        "category": CATEGORIES.index("pooler"),
         "group": site.name("pooler"),
         "plan": PLANS.index("plus"),
         "mix": rng.choice([Mix.CODER, Mix.WRITER, Mix.STUDENT]),

@@ -33,6 +33,7 @@ CATEGORIES = (
     "hackathon",
     "victim",
     "ring",
+    "pooler",
 )
 STATUSES = ("active", "suspended", "closed")
 PLANS = ("free", "plus", "pro", "team", "api")

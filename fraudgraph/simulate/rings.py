@@ -240,7 +240,7 @@ def _hide(operation: Operation, accounts: Ints) -> None:
         mine = np.repeat(accounts[country == code], plan.residential)
         population.connect(mine, rng.choice(places.dynamic[code], len(mine)))
     weight = plan.camouflage / (1.0 - plan.camouflage) * REPEATS
-    own = max(plan.addresses, plan.residential) * weight
+    own = max(plan.addresses, plan.residential, plan.own_line) * weight
     use = Visits(
         dynamic=own * 0.6,
         carrier=min(0.7, plan.camouflage * 1.3),

@@ -55,7 +55,7 @@ class Built:
 
 
 def simulate(  # noqa: PLR0913  the options of one command
-    scenario: str,
+    scenario: str | Scenario,
     out: Path,
     *,
     scale: float = 1.0,
@@ -67,9 +67,8 @@ def simulate(  # noqa: PLR0913  the options of one command
 
     scale multiplies accounts and exchanges (0.01 to 2; the smallest rings and groups keep a floor). The same scenario,
     scale, seed and format give the same bytes. format: parquet, csv or ndjson. progress(stage, done, total) is called
-    after each step. Exchanges have no request_id, and session_id in scenarios with
-    sessions. Raises UsageError for a word it does not know, a
-    scale out of range, or a folder that is not empty.
+    after each step. scenario: its name, or one of one's own. Exchanges have no request_id, and session_id in scenarios
+    with sessions only. Raises UsageError for an unknown word, a scale out of range, or a folder that is not empty.
     """
     began = time.perf_counter()
     chosen = _checked(scenario, out, scale, format)
@@ -82,7 +81,7 @@ def simulate(  # noqa: PLR0913  the options of one command
     days, exchanges = write.days(tell)
     write_table(tables.truth_table(built.world, built.names, _named(built.planted)), out / "truth.csv", "csv")
     rows = {"accounts": 0, "exchanges": exchanges} | {name: n for name, (_, n) in small.items()}
-    settings = {"scenario": scenario, "scale": scale, "seed": seed, "format": format}
+    settings = {"scenario": chosen.name, "scale": scale, "seed": seed, "format": format}
     _describe(out / "scenario.json", settings, chosen, built, rows)
     return Simulated(
         folder=out,
@@ -101,8 +100,8 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Nobody asked for progress."""
 
 
-def _checked(scenario: str, out: Path, scale: float, form: str) -> Scenario:
-    if scenario not in SCENARIOS:
+def _checked(scenario: str | Scenario, out: Path, scale: float, form: str) -> Scenario:
+    if isinstance(scenario, str) and scenario not in SCENARIOS:
         raise UsageError(f'no scenario is called "{scenario}"', hint=f"choose one of: {', '.join(SCENARIOS)}")
     if form not in FORMATS:
         raise UsageError(f'cannot write the format "{form}"', hint=f"choose one of: {', '.join(FORMATS)}")
@@ -112,7 +111,7 @@ def _checked(scenario: str, out: Path, scale: float, form: str) -> Scenario:
         raise UsageError(f"{out} is a file, not a folder", hint="name a folder that is new or empty")
     if out.exists() and any(out.iterdir()):
         raise UsageError(f"{out} is not empty", hint="name a folder that is new or empty; nothing is ever overwritten")
-    return SCENARIOS[scenario]
+    return SCENARIOS[scenario] if isinstance(scenario, str) else scenario
 
 
 def build(scenario: Scenario, scale: float, seed: int, tell: Progress) -> Built:

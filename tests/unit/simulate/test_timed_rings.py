@@ -147,11 +147,11 @@ def test_what_they_share_is_as_little_as_the_plan_says(facts: Connection, name: 
 
 
 def test_honest_accounts_hand_on_too(facts: Connection) -> None:
-    """People with several accounts, firms and machines: some within seconds, so the trace alone proves nothing."""
+    """People with several accounts do: some within seconds, so the trace alone proves nothing."""
     found = dict(
         facts.execute("select category, count(*) from hand_overs where ring is null group by category").fetchall()
     )
-    assert {"multi_account", "firm"} <= set(found)
+    assert {"multi_account", "pooler"} <= set(found)
     assert column(facts, "select count(*) from hand_overs where ring is null and pause < 60")[0] > 20
 
 
@@ -169,15 +169,62 @@ def test_templates_are_used_by_strangers_within_seconds_by_chance(facts: Connect
     assert chance[0] > 50
 
 
-def test_machines_of_honest_firms_act_at_fixed_minutes(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Some automated firms start all their work by a clock: lockstep that is nobody's ring."""
+@pytest.fixture(scope="module")
+def startups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """The other scenario with sessions: `rows` of exchanges beside the truth, and `paid`."""
     done = simulate("startups", tmp_path_factory.mktemp("startups") / "out", scale=0.1, seed=5)
     with duckdb.connect() as con:
-        shares = column(
-            con,
-            f"""select avg((minute("at") % 5 = 0 and second("at") < 20)::int)
-                from '{done.data}/exchanges*.parquet' join read_csv('{done.truth}', all_varchar = true)
-                using (account_id) where category = 'automated_firm' group by "group" """,
-        )
+        con.execute(f"create table truth as select * from read_csv('{done.truth}', all_varchar = true)")
+        for view, table in (("rows", "exchanges"), ("paid", "payments")):
+            con.execute(
+                f"create view {view} as select * from '{done.data}/{table}*.parquet' join truth using (account_id)"
+            )
+        yield con
+
+
+def test_a_person_with_many_accounts_pays_with_one_card_and_goes_from_one_to_the_next(startups: Connection) -> None:
+    """Four to nine accounts a person on a card or two, linked rightly and nobody's ring; most hand sessions on."""
+    held = column(
+        startups, """select count(distinct payment_instrument) from paid where category = 'pooler' group by "group" """
+    )
+    sizes = column(startups, """select count(*) from truth where category = 'pooler' group by "group" """)
+    assert max(held) <= 2
+    assert (min(sizes), max(sizes)) >= (4, 5)
+    assert max(sizes) <= 9
+    handed = column(
+        startups,
+        """select count(*) from (select session_id from rows where category = 'pooler'
+           group by session_id having count(distinct account_id) > 1)""",
+    )
+    assert handed[0] > 10
+
+
+def test_colleagues_and_machines_share_sessions(startups: Connection) -> None:
+    """Sessions of two accounts of one firm exist, of people and of automated work."""
+    shared = startups.execute(
+        """select distinct category from (select session_id, any_value(category) as category from rows
+           where ring is null group by session_id
+           having count(distinct account_id) = 2 and count(distinct "group") = 1)"""
+    ).fetchall()
+    assert {("firm",), ("automated_firm",), ("agency",)} <= set(shared)
+
+
+def test_a_ring_that_carries_real_customers_has_two_sorts_of_accounts(startups: Connection) -> None:
+    """About half of its accounts work at personal hours on everyday things, the others round the clock on code."""
+    focus = column(
+        startups,
+        """select avg((capability in ('software_engineering', 'agentic_reasoning'))::int) from rows
+           where ring_type = 'resale' group by account_id""",
+    )
+    assert 0.3 < np.mean(np.asarray(focus) < 0.35) < 0.7
+
+
+def test_machines_of_honest_firms_act_at_fixed_minutes(startups: Connection) -> None:
+    """Some automated firms start all their work by a clock: lockstep that is nobody's ring."""
+    shares = column(
+        startups,
+        """select avg((minute("at") % 5 = 0 and second("at") < 20)::int) from rows
+           where category = 'automated_firm' group by "group" """,
+    )
     assert max(shares) > 0.95
     assert min(shares) < 0.2
