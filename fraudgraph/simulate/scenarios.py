@@ -120,7 +120,7 @@ _STARTUPS = Scenario(
     honest=42_000,
     calendar=Calendar(date(2026, 2, 2), 42),
     rings=BESIDE_STARTUPS,
-    groups=Groups(firms=60, automated_firms=40, campuses=12, agencies=60, resellers=16, hackathons=40, poolers=160),
+    groups=Groups(firms=36, automated_firms=30, campuses=6, agencies=60, resellers=12, hackathons=40, poolers=160),
     sessions=True,
 )
 _ROTATION = Scenario(
