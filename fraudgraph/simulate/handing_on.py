@@ -30,7 +30,7 @@ HABITS = (
     Habit("multi_account", 0.3, 8.0, 45.0, 0.8),  # one person whose first account has reached its limit
     Habit("pooler", 0.6, 12.0, 45.0, 0.8),  # one person with many accounts
     Habit("family", 0.03, 2.0, 900.0, 1.2),
-    Habit("firm", 0.3, 20.0, 1500.0, 1.3),  # a conversation shared among colleagues
+    Habit("firm", 0.5, 20.0, 1500.0, 1.3),  # a conversation shared among colleagues
     Habit("firm", 0.05, 40.0, 60.0, 0.6),  # a help desk at the change of shifts
     Habit("agency", 0.3, 15.0, 600.0, 1.3),
     Habit("automated_firm", 0.5, 60.0, 6.0, 0.6),  # a job that goes on with the next service account after an error

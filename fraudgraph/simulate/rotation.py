@@ -16,7 +16,9 @@ from fraudgraph.simulate.ring_kinds import RingPlan
 from fraudgraph.simulate.script import AS_USUAL, Script
 
 TURNS_OF_A_SESSION = 6
-POPULAR = slice(30, 400)  # ranks of the public templates that a worker carries: known to many, used by few at a time
+POPULAR = slice(2, 60)  # ranks of the public templates that a worker carries: used by so many that they tie nobody
+ENDS = 3  # exchanges at both ends of a turn that surely have it
+CARRIED = 0.5  # share of the others that have it
 BEAT_JITTER = 20 * SECOND
 
 
@@ -49,12 +51,16 @@ def schedule(rng: np.random.Generator, plan: RingPlan, accounts: Ints, span: tup
 
 def with_templates(rng: np.random.Generator, plan: RingPlan, places: PublicPlaces, script: Script) -> Script:
     """Jobs become templates: a popular one for each job where templates are carried, else those of the account."""
+    template = np.full(len(script.at), AS_USUAL)
     if plan.carries == "template" and not plan.lockstep:
         jobs = int(script.template.max()) + 1
-        carried = places.popular[POPULAR][pick(rng, places.popular_rank[POPULAR], jobs)][script.template]
-        template = np.where(rng.random(len(carried)) < plan.templated, carried, -1)
-    else:
-        template = np.full(len(script.at), AS_USUAL)
+        chosen = places.popular[POPULAR][pick(rng, places.popular_rank[POPULAR], jobs)]
+        turn, place = script.session, np.arange(len(template))  # a session a turn, turns in order
+        first = np.flatnonzero(np.diff(turn, prepend=-1))
+        last = np.append(first[1:], len(place)) - 1
+        near = np.minimum(place - first[turn], last[turn] - place) < ENDS
+        carried = near | (rng.random(len(place)) < CARRIED)
+        template[carried] = chosen[script.template[carried]]
     return Script(script.account, script.at, script.session, template)
 
 

@@ -35,6 +35,11 @@ class Line:
         some = [bool(r["f1"] >= least) for r in self.rings if all(r[name] == value for name, value in of.items())]
         return sum(some) / max(len(some), 1)
 
+    def of_cell(self, cell: str, least: float) -> float | None:
+        """Share of the rings of one cell, None where it was not measured."""
+        some = [bool(r["f1"] >= least) for r in self.rings if r["cell"] == cell]
+        return sum(some) / len(some) if some else None
+
 
 @dataclass(frozen=True)
 class Found:

@@ -11,6 +11,7 @@ from benchmarks.quality.picture import FONT, INK, SOFT
 
 SQUARE, GAP = 16, 8
 LEFT, TOP, BETWEEN = 118, 104, 34
+NOT_MEASURED = "#ffffff"
 SHADES = ("#eef1f4", "#b9d0ea", "#6e9bd1", "#0a53b8")  # none, one, two, all three rings
 
 
@@ -71,9 +72,9 @@ def _panel(found: Found, line: Line, x: int) -> Iterator[str]:
         if j == 0:
             yield _text(left, bottom + 16, f"{100 * hidden:.0f} % public", size=11, fill=SOFT)
         for (k, variants), (m, card) in product(enumerate(grid["variants"]), enumerate(cards)):
-            of = line.share(SHARES[0], cell=Cell(card, address, variants, hidden).name)
+            of = line.of_cell(Cell(card, address, variants, hidden).name, SHARES[0])
             top = TOP + _place(k, m, len(cards))
-            shade = SHADES[round(3 * of)]
+            shade = NOT_MEASURED if of is None else SHADES[round(3 * of)]
             yield f'<rect x="{left}" y="{top}" width="{SQUARE - 1}" height="{SQUARE - 1}" fill="{shade}"/>'
     yield _text(x, TOP - 23, "accounts on an address", size=10, fill=SOFT)
 

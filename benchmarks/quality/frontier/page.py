@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from benchmarks.quality.frontier.found import SHARES, Found, Line
 from benchmarks.quality.frontier.grid import AXES, Cell
 
@@ -24,8 +26,8 @@ def markdown(found: Found) -> Iterator[str]:
     rings = len(found.ours[0].rings)
     yield "# The frontier\n"
     yield (
-        f"{rings} rings of {', '.join(map(str, g['accounts']))} accounts, three for each of {rings // 3} cells of the "
-        f"grid, among {g['people']:,} honest accounts a population ({found.individuals:,} honest individuals in all). "
+        f"{rings} rings of {', '.join(map(str, g['accounts']))} accounts, three for each of {rings // 3} of the "
+        f"{_cells(found)} cells of the grid, among {g['people']:,} honest accounts a population ({found.individuals:,} honest individuals in all). "
         "Found: F1 with one group. Written by `python -m benchmarks frontier`; figures and seed: `frozen.toml`.\n"
     )
     yield "People linked: honest individuals in any group (a person's own accounts, firms, campuses are not counted).\n"
@@ -34,6 +36,10 @@ def markdown(found: Found) -> Iterator[str]:
         yield from _axis(found, axis)
     yield from _uses(found)
     yield from _sizes(found)
+
+
+def _cells(found: Found) -> int:
+    return int(np.prod([len(found.grid[axis]) for axis in AXES]))
 
 
 def _methods(found: Found) -> Iterator[str]:
