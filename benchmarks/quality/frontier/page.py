@@ -25,9 +25,10 @@ def markdown(found: Found) -> Iterator[str]:
     g = found.grid
     rings = len(found.ours[0].rings)
     yield "# The frontier\n"
+    sizes = ", ".join(map(str, g["accounts"]))
     yield (
-        f"{rings} rings of {', '.join(map(str, g['accounts']))} accounts, three for each of {rings // 3} of the "
-        f"{_cells(found)} cells of the grid, among {g['people']:,} honest accounts a population ({found.individuals:,} honest individuals in all). "
+        f"{rings} rings of {sizes} accounts, three for each of {rings // 3} of the {_cells(found)} cells of the grid, "
+        f"among {g['people']:,} honest accounts a population ({found.individuals:,} honest individuals in all). "
         "Found: F1 with one group. Written by `python -m benchmarks frontier`; figures and seed: `frozen.toml`.\n"
     )
     yield "People linked: honest individuals in any group (a person's own accounts, firms, campuses are not counted).\n"
