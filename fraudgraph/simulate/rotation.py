@@ -51,7 +51,7 @@ def schedule(rng: np.random.Generator, plan: RingPlan, accounts: Ints, span: tup
 
 
 def with_templates(rng: np.random.Generator, plan: RingPlan, places: PublicPlaces, script: Script) -> Script:
-    """Jobs become templates: one of the two popular ones of the ring for each job where templates are carried, else those of the account."""
+    """Jobs become templates: each one of the ring's two, where templates are carried, else those of the account."""
     template = np.full(len(script.at), AS_USUAL)
     if plan.carries == "template" and not plan.lockstep:
         jobs = int(script.template.max()) + 1
