@@ -64,6 +64,10 @@ def ring(value: Ring) -> Plain:
             for one in value.kinds
         ],
         "signs": [sign(one) for one in value.signs],
+        "balance_abuse_bits": value.balance,
+        "calibrated_abuse_bits": value.calibrated,
+        "judged_rings": value.judged_rings,
+        "roles": dict(value.roles),
         "cells": list(value.cells),
         "associated": [names.ring_id(one) for one in value.associated],
         "association_id": association_id(value.association),
@@ -84,6 +88,8 @@ def sign(value: Sign) -> Plain:
         "innocent": value.innocent,
         "sources": list(value.sources),
         "abuse_bits": value.abuse_bits,
+        "group": value.group,
+        "reference": value.reference,
     }
 
 
