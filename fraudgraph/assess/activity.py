@@ -125,9 +125,11 @@ def _equal(ring: Floats, others: Floats) -> Floats:
 
 
 def _uneven(ring: Floats, others: Floats) -> Floats:
-    """Present from 0.75 of the others' spread (in doublings); full at all of it."""
+    """Present from 0.75 of the others' spread (in doublings), full at all of it; nothing any more at 2.5 times as
+    much, which is not as others are either.
+    """
     left = np.log2(np.maximum(ring, 1.0)) / np.log2(np.maximum(others, 1.05))
-    return np.where(left > 0.75, left, 0.0)
+    return np.where(left > 0.75, np.minimum(left, 2.5 - left), 0.0)
 
 
 TEMPLATES = Indicator(

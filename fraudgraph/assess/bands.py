@@ -9,7 +9,7 @@ from fraudgraph.assess.balance import balance, by_group
 from fraudgraph.assess.conduct import CAPABILITIES, OWN_LIFE, REPLACED, SUSPENDED, UNSERVED
 from fraudgraph.assess.indicator import Indicator, Weighed
 from fraudgraph.assess.origin import BURSTS, INVOICED, ORGANISATION, OWN_DOMAIN, TENURE, WEAK
-from fraudgraph.assess.payers import MANY_PAYERS, ONE_LINE, ONE_PAYER
+from fraudgraph.assess.payers import MANY_LINES_SHARED, MANY_PAYERS, ONE_LINE, ONE_PAYER
 from fraudgraph.assess.peers import Peers, similar
 from fraudgraph.assess.scene import Floats, Scene
 from fraudgraph.assess.standing import Flags
@@ -22,6 +22,7 @@ INDICATORS: tuple[Indicator, ...] = (
     BURSTS,
     REPLACED,
     MANY_PAYERS,
+    MANY_LINES_SHARED,
     CAPABILITIES,
     UNSERVED,
     SUSPENDED,
@@ -37,6 +38,8 @@ INDICATORS: tuple[Indicator, ...] = (
     OWN_LIFE,
     WEAK,
 )
+VOUCHED = "standing"
+"""Peers must declare an organisation, be invoiced or have a domain of their own."""
 MARGIN = 2.0
 """Bits by which the signs of abuse must outweigh the others in a ring to look at first: less is even."""
 LEAST_GROUPS = 2
@@ -58,18 +61,20 @@ def signs_of(scene: Scene, indicators: Sequence[Indicator] = INDICATORS) -> tupl
 
 
 def _honest(indicators: Sequence[Indicator], weighed: Sequence[Weighed]) -> Mapping[str, Flags]:
-    """Group -> rings whose other groups do not speak for abuse on balance."""
-    net: dict[str, Floats] = {}
-    for against in (False, True):
-        strongest: dict[str, Floats] = {}
-        for one, found in zip(indicators, weighed, strict=True):
-            if one.against == against:
-                bits, before = one.bits(found), strongest.get(one.group, np.zeros(len(found.grade)))
-                strongest[one.group] = np.minimum(bits, before) if against else np.maximum(bits, before)
-        for group, bits in strongest.items():
-            net[group] = net.get(group, np.zeros(len(bits))) + bits
-    whole = np.sum(list(net.values()), axis=0)
-    return {group: np.asarray(whole - bits <= 0) for group, bits in net.items()}
+    """Group -> rings that somebody vouches for (VOUCHED) and whose other groups do not speak for abuse on balance.
+
+    Without the first, the pieces of a ring that hides well would be each other's honest peers.
+    """
+    sides: dict[tuple[str, bool], Floats] = {}
+    for one, found in zip(indicators, weighed, strict=True):
+        bits, key = one.bits(found), (one.group, one.against)
+        before = sides.get(key, np.zeros(len(bits)))
+        sides[key] = np.minimum(bits, before) if one.against else np.maximum(bits, before)
+    whole = np.sum(list(sides.values()), axis=0)
+    vouched = sides[VOUCHED, True] <= -1 if (VOUCHED, True) in sides else np.zeros(len(whole), bool)
+    groups = {group for group, _ in sides}
+    own = {group: sides.get((group, False), 0.0) + sides.get((group, True), 0.0) for group in groups}
+    return {group: np.asarray(vouched & (whole - own[group] <= 0)) for group in groups}
 
 
 def present(signs: Sequence[Sign], against: bool) -> int:

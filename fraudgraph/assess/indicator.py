@@ -87,21 +87,19 @@ class Indicator:
         return np.where(np.isnan(found.ring), np.nan, grade)
 
     def among(self, first: Weighed, peers: Peers) -> Weighed:
-        """The same beside rings of similar size and shape: of the two references the kinder one is taken, and a sign
-        of abuse weighs no more than its rarity among those of them that otherwise look honest.
+        """A sign of abuse beside rings of similar size and shape too: of the two references the kinder one is taken,
+        and it weighs no more than its rarity among them. Signs against stay with the accounts in no ring.
         """
-        if first.measured is None:
+        if first.measured is None or self.against:
             return first
         usual, words = peers.usual(first.measured.ring, self.group)
         grade = self.graded(first.measured, usual)
-        kinder = (grade > first.grade) if self.against else (grade < first.grade)
-        kinder &= self.beside_peers & ~np.isnan(usual) & ~np.isnan(first.others)
-        cap = first.cap if self.against else peers.rarity(first.grade, self.group)
+        kinder = self.beside_peers & ~np.isnan(usual) & (grade < first.grade) & ~np.isnan(first.others)
         return Weighed(
             first.measured,
             np.where(kinder, grade, first.grade),
             np.where(kinder, usual, first.others),
-            cap,
+            peers.rarity(first.grade, self.group),
             tuple(word if taken else NO_RING for word, taken in zip(words, kinder.tolist(), strict=True)),
         )
 

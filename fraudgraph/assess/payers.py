@@ -7,10 +7,16 @@ from fraudgraph.assess.scene import Floats, Pool, Scene
 from fraudgraph.assess.standing import Index
 from fraudgraph.model.kinds import Family
 
-MANY_CARDS = 8.0
-"""So many payers of equal size weigh in full, one not at all (by doublings)."""
-MANY_ACCOUNTS = 64.0
-"""So many accounts on one card or line weigh in full, one not at all (by doublings): whoever hides does not do that."""
+MANY_CARDS = (2.0, 32.0)
+"""Two payers of equal size weigh nothing, since anybody may have two; so many in full (by doublings)."""
+MANY_LINES = (4.0, 32.0)
+"""A few shared addresses weigh nothing, since offices move and have several; so many in full (by doublings)."""
+MANY_ON_LINE = (1.0, 64.0)
+"""The same for the one address of all: operators use several."""
+MANY_ACCOUNTS = (4.0, 64.0)
+"""A household on one card or line weighs nothing, so many accounts in full (by doublings): whoever hides does not put
+them there.
+"""
 
 
 def _usual_payers(scene: Scene) -> Floats:
@@ -26,12 +32,20 @@ def _usual_payers(scene: Scene) -> Floats:
 
 def _many_payers(scene: Scene) -> Measured:
     p = scene.payers
-    shape = np.where((p.largest < 0.5) & (p.uses >= 0.5), _doublings(p.effective, MANY_CARDS), 0.0)
+    shape = np.where((p.largest <= 0.6) & (p.uses >= 0.5), _doublings(p.effective, MANY_CARDS), 0.0)
     return Measured(p.median, _usual_payers(scene), factor=shape)
 
 
-def _doublings(value: Floats, full: float) -> Floats:
-    return np.asarray(np.clip(np.log2(np.maximum(value, 1.0)) / np.log2(full), 0.0, 1.0))
+def _many_lines(scene: Scene) -> Measured:
+    p = scene.lines
+    shape = np.where((p.largest <= 0.6) & (p.uses >= 0.5), _doublings(p.effective, MANY_LINES), 0.0)
+    return Measured(p.effective, np.array(1.0), factor=shape)
+
+
+def _doublings(value: Floats, span: tuple[float, float]) -> Floats:
+    """How far a value is on the way from the low end of a span to the high one, in doublings."""
+    low, high = span
+    return np.asarray(np.clip(np.log2(np.maximum(value, low) / low) / np.log2(high / low), 0.0, 1.0))
 
 
 def _several(ring: Floats, others: Floats) -> Floats:
@@ -39,20 +53,20 @@ def _several(ring: Floats, others: Floats) -> Floats:
     return np.where((ring >= 2) & (ring > np.nan_to_num(others)), 1.0, 0.0)
 
 
-def _one(pool: Pool, sizes: Index) -> Measured:
+def _one(pool: Pool, sizes: Index, span: tuple[float, float]) -> Measured:
     """Share of members on the one that most share; only where it is the one of nearly all that have any."""
     main = np.nan_to_num(pool.largest) >= 2 / 3 * np.nan_to_num(pool.uses)
     accounts = np.rint(np.nan_to_num(pool.largest) * sizes).astype(np.int64)
-    factor = np.where(main, _doublings(np.nan_to_num(pool.most), MANY_ACCOUNTS), 0.0)
+    factor = np.where(main, _doublings(np.nan_to_num(pool.most), span), 0.0)
     return Measured(pool.largest, np.array(np.nan), accounts, factor)
 
 
 def _one_payer(scene: Scene) -> Measured:
-    return _one(scene.payers, scene.sizes)
+    return _one(scene.payers, scene.sizes, MANY_ACCOUNTS)
 
 
 def _one_line(scene: Scene) -> Measured:
-    return _one(scene.lines, scene.sizes)
+    return _one(scene.lines, scene.sizes, MANY_ON_LINE)
 
 
 def _for_all(ring: Floats, others: Floats) -> Floats:
@@ -68,8 +82,21 @@ MANY_PAYERS = Indicator(
     "families, resellers",
     ("payments.payment_instrument", "exchanges.payment_instrument"),
     (),
-    4.0,
+    6.0,
     _many_payers,
+    _several,
+    beside_peers=False,
+)
+MANY_LINES_SHARED = Indicator(
+    "many_lines",
+    "lines",
+    "addresses shared by some members each, effective",
+    "addresses",
+    "a firm of many branches; travellers",
+    ("exchanges.ip",),
+    (),
+    3.0,
+    _many_lines,
     _several,
     beside_peers=False,
 )

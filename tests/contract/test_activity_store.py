@@ -1,6 +1,7 @@
 """Every activity store answers as the oracle does."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -101,7 +102,7 @@ def check_standing(found: object, oracle: Oracle) -> None:
     check_domains(found, records)
 
 
-def check_domains(found: object, records: list[dict[str, object]]) -> None:
+def check_domains(found: object, records: Sequence[Row]) -> None:
     """Codes of e-mail domains, by their order in small letters."""
     words = [str(row.get("email_domain") or "").strip().lower() for row in records]
     known = sorted({word for word in words if word})
