@@ -20,7 +20,7 @@ from tests.unit.assess.scenes import (
     sign,
     with_measured,
 )
-from tests.unit.detect.worlds import IP
+from tests.unit.detect.worlds import CARD, IP
 
 ONE = frozenset({1})
 
@@ -114,3 +114,29 @@ def test_lives_apart_speak_against() -> None:
     found = sign(scene(known, some), "own_life")
     assert (found.state, found.accounts) == (State.PRESENT, 8)
     assert sign(scene(known, some), "own_life", 1).state is State.ABSENT
+
+
+def test_many_shared_addresses_are_a_sign_and_one_is_not() -> None:
+    """Ten addresses, each of two or three members; four, as a firm of several offices has; one for all."""
+    rows = {(IP, f"i{n}"): [n, (n + 3) % 10, (n + 5) % 10] for n in range(10)}
+    many = sign(scene(some=edges(rows)), "many_lines")
+    assert (many.state, many.ring) == (State.PRESENT, 10)
+    few = sign(scene(some=edges({(IP, f"i{n}"): range(n, n + 4) for n in range(4)})), "many_lines")
+    assert few.state is State.ABSENT
+    one = scene(some=edges({(IP, "i"): RING}))
+    assert sign(one, "many_lines").state is State.ABSENT
+    assert (sign(one, "one_line").state, sign(one, "one_line").accounts) == (State.PRESENT, 10)
+    assert sign(one, "many_lines", 1).state is State.UNKNOWN
+
+
+def test_more_cards_each_on_several_accounts_weigh_more() -> None:
+    """Two cards are what anybody has; five on two accounts each are not; nor is one for all."""
+
+    def cards(count: int) -> float:
+        seen = {(CARD, f"c{n}"): range(n * 10 // count, (n + 1) * 10 // count) for n in range(count)}
+        some = edges(seen)
+        some.degree[list(OTHERS), CARD] = 1
+        return sign(scene(some=some), "many_payers").abuse_bits
+
+    assert cards(1) == cards(2) == 0
+    assert 0 < cards(3) < cards(5) < 6
