@@ -129,7 +129,7 @@ REPLACED = Indicator(
 CAPABILITIES = Indicator(
     "capabilities",
     "task",
-    "distance of the mix of capabilities from others'",
+    "capabilities unlike others', distance",
     "share",
     "a product of one purpose, a profession",
     ("exchanges.capability",),
@@ -165,7 +165,7 @@ SUSPENDED = Indicator(
 OWN_LIFE = Indicator(
     "own_life",
     "life",
-    "pay, connect or write apart from the ring (2 of 3)",
+    "live apart from the ring (2 of 3 ways)",
     "share",
     "customers of one seller; or camouflage",
     ("exchanges.ip", "exchanges.prompt_fingerprint", "payments.payment_instrument"),

@@ -149,7 +149,7 @@ ORGANISATION = Indicator(
 OWN_DOMAIN = Indicator(
     "own_domain",
     "standing",
-    "share an e-mail domain that hardly anybody else has",
+    "on an e-mail domain that few others have",
     "share",
     "an employer's; anyone can register one",
     ("accounts.email_domain",),

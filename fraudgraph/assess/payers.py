@@ -90,7 +90,7 @@ MANY_PAYERS = Indicator(
 MANY_LINES_SHARED = Indicator(
     "many_lines",
     "lines",
-    "addresses shared by some members each, effective",
+    "shared addresses, each of some members",
     "addresses",
     "a firm of many branches; travellers",
     ("exchanges.ip",),
