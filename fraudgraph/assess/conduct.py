@@ -52,7 +52,7 @@ def _unserved(scene: Scene) -> Measured:
 def _refused(ring: Floats, others: Floats) -> Floats:
     """From a third more than the others, full at twice as much."""
     times = ring / np.maximum(others, 1e-4)
-    return np.where(times >= 4 / 3, np.log2(times), 0.0)
+    return np.where(times >= 4 / 3, np.log2(np.maximum(times, 1.0)), 0.0)
 
 
 def _suspended(scene: Scene) -> Measured:
