@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from itertools import pairwise
 
+from fraudgraph.assess.calibration import calibrate
 from fraudgraph.assess.framing import framings
 from fraudgraph.assess.report import Assessed, assess, identifiers, members, rings
 from fraudgraph.assess.scene import Scene
 from fraudgraph.assess.standing import stand
 from fraudgraph.case import Case, sweeps
+from fraudgraph.case.verdicts import judged_rings
 from fraudgraph.detect.linkage import Linkage
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.engine.checks import Checked, Wanted, check
@@ -144,7 +146,8 @@ def _assess(activity: ActivityStore, run: _Run, sightings: Sightings, found: Lin
     run.progress.stage("assess", None, "rings")
     profiles = activity.profiles(run.view, sightings)
     kinds = run.case.kinds()
-    assessed = assess(Scene(sightings, profiles, found, stand(found, sightings.kinds, kinds), kinds))
+    scene = Scene(sightings, profiles, found, stand(found, sightings.kinds, kinds), kinds)
+    assessed = assess(scene, calibrate(judged_rings(run.case)))
     run.progress.done(f"{_rings(found.rings)}, {len(found.account):,} accounts")
     return assessed
 

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from fraudgraph.assess.indicator import Indicator, Measured, ratio
 from fraudgraph.assess.scene import Floats, Scene
-from fraudgraph.assess.standing import Flags, Index
+from fraudgraph.assess.standing import Index
 
 FLAT = 1 / 24
 """Two exchanges fall in one hour of the day this often if all hours are alike."""
@@ -34,12 +34,23 @@ def _compared(ring: Floats, others: float, telling: bool = True) -> tuple[Floats
 
 def _templates(scene: Scene) -> Measured:
     ring, others = template_share(scene)
-    return Measured(ring, np.array(others), np.asarray((ring >= 0.5) & (ring >= 1.5 * others)))
+    return Measured(ring, np.array(others))
+
+
+def _templated(ring: Floats, others: Floats) -> Floats:
+    """From half of all exchanges and half as many again as the others, by the way gone from them to all."""
+    way = (ring - others) / np.maximum(1 - others, 0.01)
+    return np.where((ring >= 0.5) & (ring >= 1.5 * others), way, 0.0)
 
 
 def _own_prompts(scene: Scene) -> Measured:
     ring, others = template_share(scene)
-    return Measured(1 - ring, np.array(1 - others), np.asarray(ring <= 1.25 * others))
+    return Measured(1 - ring, np.array(1 - others))
+
+
+def _as_own(ring: Floats, others: Floats) -> Floats:
+    """Own prompts as others have: full at their share or more, nothing where a quarter of it is gone."""
+    return np.asarray((ring / np.maximum(others, 0.01) - 0.75) / 0.25)
 
 
 def same_hour(hours: NDArray[np.int32], accounts: Index) -> tuple[Floats, Index]:
@@ -66,14 +77,21 @@ def _hours(scene: Scene) -> tuple[Floats, float]:
     return _compared(ring, float(usual), bool(usual - FLAT >= SHAPED))
 
 
-def _flat_hours(scene: Scene) -> Measured:
+def _hours_of_day(scene: Scene) -> Measured:
     ring, others = _hours(scene)
-    return Measured(ring, np.array(others), np.asarray(ring - FLAT <= 0.4 * (others - FLAT)))
+    return Measured(ring, np.array(others))
 
 
-def _working_hours(scene: Scene) -> Measured:
-    ring, others = _hours(scene)
-    return Measured(ring, np.array(others), np.asarray(ring - FLAT >= 0.75 * (others - FLAT)))
+def _flat(ring: Floats, others: Floats) -> Floats:
+    """Present to 0.4 of the others' distance from flat hours; full below 0.1."""
+    left = (ring - FLAT) / np.maximum(others - FLAT, SHAPED)
+    return np.where(left <= 0.4, (0.5 - left) / 0.4, 0.0)
+
+
+def _shaped(ring: Floats, others: Floats) -> Floats:
+    """Present from 0.75 of the others' distance from flat hours; full at all of it."""
+    left = (ring - FLAT) / np.maximum(others - FLAT, SHAPED)
+    return np.where(left >= 0.75, left, 0.0)
 
 
 def spread(load: Floats) -> float:
@@ -95,22 +113,28 @@ def _load(scene: Scene) -> tuple[Floats, float]:
     return _compared(ring, spread(load[scene.others]))
 
 
-def _equal(ring: Floats, others: float, share: float) -> Flags:
-    return np.asarray(np.log2(ring) <= share * np.log2(np.maximum(others, 1.0)))
-
-
-def _equal_load(scene: Scene) -> Measured:
+def _busy_over_quiet(scene: Scene) -> Measured:
     ring, others = _load(scene)
-    return Measured(ring, np.array(others), _equal(ring, others, 0.5))
+    return Measured(ring, np.array(others))
 
 
-def _uneven_load(scene: Scene) -> Measured:
-    ring, others = _load(scene)
-    return Measured(ring, np.array(others), ~_equal(ring, others, 0.75) & ~np.isnan(ring))
+def _equal(ring: Floats, others: Floats) -> Floats:
+    """Present to half of the others' spread (in doublings); full at a quarter."""
+    left = np.log2(np.maximum(ring, 1.0)) / np.log2(np.maximum(others, 1.05))
+    return np.where(left <= 0.5, (0.6 - left) / 0.35, 0.0)
+
+
+def _uneven(ring: Floats, others: Floats) -> Floats:
+    """Present from 0.75 of the others' spread (in doublings), full at all of it; nothing any more at 2.5 times as
+    much, which is not as others are either.
+    """
+    left = np.log2(np.maximum(ring, 1.0)) / np.log2(np.maximum(others, 1.05))
+    return np.where(left > 0.75, np.minimum(left, 2.5 - left), 0.0)
 
 
 TEMPLATES = Indicator(
     "shared_templates",
+    "text",
     "exchanges on a template of 5+ accounts",
     "share",
     "a popular starter kit, a course, one employer",
@@ -118,29 +142,35 @@ TEMPLATES = Indicator(
     ("exchanges", "template"),
     3.0,
     _templates,
+    _templated,
 )
 FLAT_HOURS = Indicator(
     "flat_hours",
+    "pace",
     "two exchanges in one hour of day (flat 4.2 %)",
     "share",
     "scheduled jobs",
     ("exchanges.at",),
     ("exchanges",),
     3.0,
-    _flat_hours,
+    _hours_of_day,
+    _flat,
 )
 EQUAL_LOAD = Indicator(
     "equal_load",
+    "pace",
     "exchanges an active day, busy over quiet",
     "times",
     "a batch product, equal quotas",
     ("exchanges.at",),
     ("exchanges",),
     3.0,
-    _equal_load,
+    _busy_over_quiet,
+    _equal,
 )
 OWN_PROMPTS = Indicator(
     "own_prompts",
+    "text",
     "exchanges on prompts of their own, as others",
     "share",
     "everyday work; or camouflage",
@@ -148,27 +178,32 @@ OWN_PROMPTS = Indicator(
     ("exchanges", "template"),
     -2.0,
     _own_prompts,
+    _as_own,
     against=True,
 )
 WORKING_HOURS = Indicator(
     "working_hours",
+    "pace",
     "two exchanges in one hour of day, as others",
     "share",
     "people at work; or a script that keeps hours",
     ("exchanges.at",),
     ("exchanges",),
     -3.0,
-    _working_hours,
+    _hours_of_day,
+    _shaped,
     against=True,
 )
 UNEVEN_LOAD = Indicator(
     "uneven_load",
+    "pace",
     "exchanges an active day as uneven as others'",
     "times",
     "each for themselves; or a random pace",
     ("exchanges.at",),
     ("exchanges",),
     -2.0,
-    _uneven_load,
+    _busy_over_quiet,
+    _uneven,
     against=True,
 )

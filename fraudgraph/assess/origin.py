@@ -1,11 +1,10 @@
-"""Indicators of where accounts come from: sign-up, age, organisation, who pays, how weakly they are linked."""
+"""Indicators of where accounts come from: sign-up, age, organisation, how weakly they are linked."""
 
 import numpy as np
 
-from fraudgraph.assess.indicator import Indicator, Measured, ratio
+from fraudgraph.assess.indicator import Indicator, Measured, at_least, ratio
 from fraudgraph.assess.scene import Floats, Scene
 from fraudgraph.assess.standing import Index
-from fraudgraph.model.kinds import Family
 
 HOUR_US = 3_600_000_000
 DAY_US = 24 * HOUR_US
@@ -15,6 +14,8 @@ FACTOR = 10
 TENURE_US = 90 * DAY_US
 SAMPLE = 5000
 """At most so many other accounts stand for the population's bursts."""
+ONE_EVENT = 0.4
+"""Bursts of a single day weigh so much: one launch, class or event explains them all."""
 MANY = 1 / 3
 """Share of members that a sign against must concern to be present."""
 
@@ -32,6 +33,14 @@ def in_bursts(created: Index, hourly: Floats, first_hour: int) -> float:
     return float(count[burst].sum() / len(known))
 
 
+def burst_days(created: Index, hourly: Floats, first_hour: int) -> int:
+    """How many days hold a burst."""
+    known = created[created >= 0]
+    found, count = np.unique(known // HOUR_US - first_hour, return_counts=True)
+    burst = (count >= BURST) & (count >= FACTOR * hourly[found] * len(known))
+    return len(np.unique((found[burst] + first_hour) // 24))
+
+
 def _bursts(scene: Scene) -> Measured:
     created = scene.profiles.created_us
     others = created[scene.others]
@@ -43,7 +52,13 @@ def _bursts(scene: Scene) -> Measured:
     ring = np.array([in_bursts(one, pace, first) for one in scene.per_ring(created)], dtype=np.float64)
     usual = in_bursts(known[:: max(1, len(known) // SAMPLE)], pace, first)
     usual = 0.0 if np.isnan(usual) else usual
-    return Measured(ring, np.array(usual), np.asarray((ring >= 0.3) & (ring >= 3 * usual)))
+    days = np.array([burst_days(one, pace, first) for one in scene.per_ring(created)], dtype=np.float64)
+    return Measured(ring, np.array(usual), factor=np.where(days >= 2, 1.0, ONE_EVENT))
+
+
+def _in_bursts(ring: Floats, others: Floats) -> Floats:
+    """From three in ten and three times the others' share, full from three in four."""
+    return np.where((ring >= 0.3) & (ring >= 3 * others), 0.25 + ring, 0.0)
 
 
 def _tenure(scene: Scene) -> Measured:
@@ -53,74 +68,49 @@ def _tenure(scene: Scene) -> Measured:
     created = p.created_us[scene.linkage.account]
     began_of = np.array(began, dtype=np.float64)[ring] if len(began) else np.zeros(0)
     old = (created >= 0) & (began_of - created >= TENURE_US)
-    return _share_of_members(scene, old, (created >= 0) & ~np.isnan(began_of))
+    return share_of_members(scene, old, (created >= 0) & ~np.isnan(began_of))
 
 
-def _share_of_members(scene: Scene, concerned: np.ndarray, known: np.ndarray) -> Measured:
+def share_of_members(scene: Scene, concerned: np.ndarray, known: np.ndarray) -> Measured:
     """A sign against that counts members; not measurable in a ring where nothing is known of any."""
     K, ring = scene.linkage.rings, scene.linkage.ring
     accounts = np.bincount(ring[concerned], minlength=K)
     share = ratio(accounts, scene.sizes)
     share[np.bincount(ring[known], minlength=K) == 0] = np.nan
-    return Measured(share, np.array(np.nan), np.asarray(share >= MANY), accounts)
+    return Measured(share, np.array(np.nan), accounts)
 
 
 def _organisation(scene: Scene) -> Measured:
     declares = scene.profiles.organization[scene.linkage.account] >= 0
-    return _share_of_members(scene, declares, np.ones(len(declares), bool))
+    return share_of_members(scene, declares, np.ones(len(declares), bool))
 
 
 def _invoiced(scene: Scene) -> Measured:
     invoiced = scene.profiles.invoiced[scene.linkage.account]
-    return _share_of_members(scene, invoiced == 1, invoiced >= 0)
+    return share_of_members(scene, invoiced == 1, invoiced >= 0)
+
+
+def _own_domain(scene: Scene) -> Measured:
+    """Members on the ring's most frequent e-mail domain, if four in five of all its accounts are in the ring."""
+    domain, linkage = scene.profiles.domain, scene.linkage
+    everywhere = np.bincount(domain[domain >= 0])
+    own = np.zeros(len(linkage.account), bool)
+    for r, members in enumerate(scene.per_ring(domain)):
+        counts = np.bincount(members[members >= 0], minlength=1)
+        best = int(counts.argmax())
+        if counts[best] and counts[best] >= 0.8 * everywhere[best]:
+            own[scene.start[r] : scene.start[r + 1]] = members == best
+    return share_of_members(scene, own, domain[linkage.account] >= 0)
 
 
 def _weak(scene: Scene) -> Measured:
     weak = scene.standing.tier == 2
-    return _share_of_members(scene, weak, np.ones(len(weak), bool))
-
-
-def _payers(scene: Scene) -> tuple[Floats, Floats, Floats]:
-    """Of the owned identifiers of family ownership, a ring: median holders, share of members of the largest,
-    members' uses in all.
-    """
-    owned, K = scene.linkage.owned, scene.linkage.rings
-    family = np.array([f is Family.OWNERSHIP for f in scene.kind_families], bool)
-    keep = family[scene.sightings.kind[owned.identifier]]
-    ring, inside = owned.ring[keep], owned.inside[keep]
-    order = np.lexsort((inside, ring))
-    at = np.searchsorted(ring[order], np.arange(K + 1))
-    parts = [inside[order][at[r] : at[r + 1]] for r in range(K)]
-    median = np.array([np.median(x) if len(x) else np.nan for x in parts], dtype=np.float64)
-    largest = np.array([x[-1] if len(x) else np.nan for x in parts], dtype=np.float64) / scene.sizes
-    uses = np.array([x.sum() for x in parts], dtype=np.float64) / scene.sizes
-    return median, largest, uses
-
-
-def _usual_payers(scene: Scene) -> Floats:
-    """Holders of an identifier of family ownership, shared or not, in the population: median over identifiers."""
-    s = scene.sightings
-    family = np.array([f is Family.OWNERSHIP for f in scene.kind_families], bool)
-    holders = np.bincount(s.identifier, minlength=s.identifiers)[family[s.kind]]
-    private = int(s.degree[:, family].sum()) - int(holders.sum())
-    if private + len(holders) == 0:
-        return np.array(np.nan)
-    return np.array(1.0 if private > len(holders) else float(np.median(holders)))
-
-
-def _many_payers(scene: Scene) -> Measured:
-    median, largest, uses = _payers(scene)
-    return Measured(median, _usual_payers(scene), np.asarray((median >= 2) & (largest < 0.5) & (uses >= 0.5)))
-
-
-def _one_payer(scene: Scene) -> Measured:
-    _, largest, _ = _payers(scene)
-    accounts = np.rint(np.nan_to_num(largest) * scene.sizes).astype(np.int64)
-    return Measured(largest, np.array(np.nan), np.asarray(largest >= 2 / 3), accounts)
+    return share_of_members(scene, weak, np.ones(len(weak), bool))
 
 
 BURSTS = Indicator(
     "signup_bursts",
+    "signup",
     "signed up in bursts of an hour or less",
     "share",
     "a launch, a class, an event",
@@ -128,19 +118,11 @@ BURSTS = Indicator(
     ("created",),
     2.0,
     _bursts,
-)
-MANY_PAYERS = Indicator(
-    "many_payers",
-    "accounts per payment identifier, median",
-    "accounts",
-    "families, resellers",
-    ("payments.payment_instrument", "exchanges.payment_instrument"),
-    (),
-    2.0,
-    _many_payers,
+    _in_bursts,
 )
 TENURE = Indicator(
     "tenure",
+    "age",
     "90+ days old when the ring began",
     "share",
     "bought, taken over, or bystanders",
@@ -148,10 +130,12 @@ TENURE = Indicator(
     ("created", "exchanges"),
     -2.0,
     _tenure,
+    at_least(MANY),
     against=True,
 )
 ORGANISATION = Indicator(
     "organisation",
+    "standing",
     "declare an organisation",
     "share",
     "may be customers; anyone can declare",
@@ -159,10 +143,25 @@ ORGANISATION = Indicator(
     ("organization",),
     -3.0,
     _organisation,
+    at_least(MANY),
+    against=True,
+)
+OWN_DOMAIN = Indicator(
+    "own_domain",
+    "standing",
+    "on an e-mail domain that few others have",
+    "share",
+    "an employer's; anyone can register one",
+    ("accounts.email_domain",),
+    ("email_domain",),
+    -2.0,
+    _own_domain,
+    at_least(2 / 3),
     against=True,
 )
 INVOICED = Indicator(
     "invoiced",
+    "standing",
     "are invoiced",
     "share",
     "somebody checked their credit",
@@ -170,21 +169,12 @@ INVOICED = Indicator(
     ("billing",),
     -4.0,
     _invoiced,
-    against=True,
-)
-ONE_PAYER = Indicator(
-    "one_payer",
-    "on the one payment identifier that most share",
-    "share",
-    "an employer, a parent or a reseller pays",
-    ("payments.payment_instrument", "exchanges.payment_instrument"),
-    (),
-    -3.0,
-    _one_payer,
+    at_least(MANY),
     against=True,
 )
 WEAK = Indicator(
     "weak_links",
+    "links",
     "under 7 bits (periphery)",
     "share",
     "may be bystanders",
@@ -192,5 +182,6 @@ WEAK = Indicator(
     (),
     -1.0,
     _weak,
+    at_least(MANY),
     against=True,
 )

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fraudgraph.assess.balance import balance
 from fraudgraph.assess.bands import band_of, queue, signs_of
+from fraudgraph.assess.calibration import Calibration
+from fraudgraph.assess.roles import ROLES, doubtful, roles
 from fraudgraph.assess.scene import Scene
-from fraudgraph.assess.standing import CLASSES, PERIPHERY_BITS, TIERS, Flags
+from fraudgraph.assess.standing import CLASSES, PERIPHERY_BITS, TIERS, Flags, Index
 from fraudgraph.model.rings import (
     BIT,
     Band,
@@ -26,20 +30,25 @@ ORDER = (Band.LOOK_FIRST, Band.FIND_MORE, Band.MORE_AGAINST, Band.JUDGED)
 
 @dataclass(frozen=True)
 class Assessed:
-    """Rings of a scene: signs, bands and the queue, in the order of the linkage."""
+    """Rings of a scene: signs, bands and the queue, in the order of the linkage; roles: index into ROLES a member."""
 
     scene: Scene
     signs: tuple[tuple[Sign, ...], ...]
     bands: tuple[Band, ...]
     in_queue: Flags
+    roles: Index
+    calibration: Calibration | None = None
 
 
-def assess(scene: Scene) -> Assessed:
-    """Signs, bands and queue of every ring."""
+def assess(scene: Scene, calibration: Calibration | None = None) -> Assessed:
+    """Signs, bands, roles and queue of every ring; the calibration, if there is one, is said beside the balance and
+    decides nothing.
+    """
     signs = signs_of(scene)
     classes = [CLASSES[c] for c in scene.standing.ring_class.tolist()]
     bands = tuple(band_of(some, ring_class) for some, ring_class in zip(signs, classes, strict=True))
-    return Assessed(scene, signs, bands, queue(scene, bands))
+    parts = roles(scene)
+    return Assessed(scene, signs, bands, queue(scene, bands, doubtful(parts)), parts, calibration)
 
 
 def rings(assessed: Assessed) -> tuple[Ring, ...]:
@@ -52,13 +61,16 @@ def rings(assessed: Assessed) -> tuple[Ring, ...]:
     drafts = [replace(ring, kinds=share) for ring, share in zip(drafts, shares, strict=True)]
     drafts = _with_activity(scene, drafts)
     drafts = _with_cells(scene, _with_associations(scene, drafts))
-    place = {r: rank for rank, r in enumerate(sorted(range(len(drafts)), key=lambda r: _order(drafts[r])), 1)}
+    place = {r: rank for rank, r in enumerate(sorted(range(len(drafts)), key=lambda r: order(drafts[r])), 1)}
     return tuple(replace(ring, rank=place[r]) for r, ring in enumerate(drafts))
 
 
-def _order(ring: Ring) -> tuple[int, int, int, int]:
-    """Bands of evidence; inside them harm going on now, then bits, then number."""
-    return (ORDER.index(ring.band), -(ring.exchanges_7d or 0), -ring.ring_bits, ring.ring_id)
+def order(ring: Ring) -> tuple[int, float, int, int, int]:
+    """Bands of evidence; among those to look at first harm going on now, elsewhere the balance of signs before it;
+    then bits, then number.
+    """
+    signs = 0.0 if ring.band is Band.LOOK_FIRST else -ring.balance
+    return (ORDER.index(ring.band), signs, -(ring.exchanges_7d or 0), -ring.ring_bits, ring.ring_id)
 
 
 def _ring(assessed: Assessed, r: int) -> Ring:
@@ -91,8 +103,21 @@ def _ring(assessed: Assessed, r: int) -> Ring:
         name_bits=int(linkage.name_units[r]),
         kinds=(),
         signs=assessed.signs[r],
+        **_weighed(assessed, r),
         cells=(),
     )
+
+
+def _weighed(assessed: Assessed, r: int) -> dict[str, Any]:
+    """The balance of signs, what it has meant so far, and the roles of the members."""
+    net, learned, start = balance(assessed.signs[r]), assessed.calibration, assessed.scene.start
+    parts = np.bincount(assessed.roles[start[r] : start[r + 1]], minlength=len(ROLES)).tolist()
+    return {
+        "balance": net,
+        "calibrated": learned.of(net) if learned else None,
+        "judged_rings": learned.judged if learned else 0,
+        "roles": tuple((role.value, count) for role, count in zip(ROLES, parts, strict=True) if count),
+    }
 
 
 def _with_activity(scene: Scene, drafts: Sequence[Ring]) -> list[Ring]:
@@ -194,6 +219,7 @@ def members(assessed: Assessed, ring_ids: Sequence[int]) -> list[Member]:
         assessed.in_queue.tolist(),
         linkage.member_units.tolist(),
         linkage.own_units.tolist(),
+        assessed.roles.tolist(),
         strict=True,
     )
     return [
@@ -206,8 +232,9 @@ def members(assessed: Assessed, ring_ids: Sequence[int]) -> list[Member]:
             queued,
             bits,
             tuple((s.kinds[t], units) for t, units in enumerate(own) if units),
+            ROLES[role].value,
         )
-        for account, ring, cell, tier, member_class, queued, bits, own in rows
+        for account, ring, cell, tier, member_class, queued, bits, own, role in rows
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -67,6 +68,87 @@ class Scene:
         content = np.array([family is Family.CONTENT for family in self.kind_families], bool)
         edge = content[s.kind[s.identifier]] & (holders[s.identifier] >= SHARED_BY)
         return np.bincount(s.account[edge], s.count[edge], minlength=s.accounts).astype(np.int64)
+
+    def of_family(self, family: Family) -> NDArray[np.bool_]:
+        """bool[T]: kinds of a family."""
+        return np.array([one is family for one in self.kind_families], bool)
+
+    def edges(self, family: Family) -> Index:
+        """int64[N]: exchanges of each account over shared identifiers of a family."""
+        s = self.sightings
+        edge = self.of_family(family)[s.kind[s.identifier]]
+        return np.bincount(s.account[edge], s.count[edge], minlength=s.accounts).astype(np.int64)
+
+    def private(self, family: Family) -> Index:
+        """int64[N]: identifiers of a family that no other account has."""
+        s, mine = self.sightings, self.of_family(family)
+        shared = np.bincount(s.account[mine[s.kind[s.identifier]]], minlength=s.accounts)
+        return np.asarray(s.degree[:, mine].sum(1) - shared)
+
+    @cached_property
+    def owned_edges(self) -> tuple[Index, Index, Index]:
+        """(member, identifier, exchanges) of every edge of a member to an identifier that holds its ring together;
+        members ascending.
+        """
+        s, linkage = self.sightings, self.linkage
+        place = np.full(s.accounts, -1)
+        place[linkage.account] = np.arange(len(linkage.account))
+        at = place[s.account]
+        inside = np.flatnonzero(at >= 0)
+        key = linkage.ring[at[inside]] * s.identifiers + s.identifier[inside]
+        keep = inside[np.isin(key, linkage.owned.ring * s.identifiers + linkage.owned.identifier)]
+        order = np.argsort(at[keep], kind="stable")
+        return at[keep][order], s.identifier[keep][order].astype(np.int64), s.count[keep][order]
+
+    def on_owned(self, family: Family) -> Index:
+        """int64[m]: exchanges of each member over identifiers of a family that hold its ring together."""
+        member, identifier, count = self.owned_edges
+        keep = self.of_family(family)[self.sightings.kind[identifier]]
+        return np.bincount(member[keep], count[keep], minlength=len(self.linkage.account)).astype(np.int64)
+
+    def holds(self, r: int) -> list[frozenset[int]]:
+        """What each member of a ring holds of the identifiers that hold it together."""
+        member, identifier, _ = self.owned_edges
+        at = np.searchsorted(member, np.arange(self.start[r], self.start[r + 1] + 1))
+        return [frozenset(identifier[a:b].tolist()) for a, b in pairwise(at.tolist())]
+
+    @cached_property
+    def payers(self) -> "Pool":
+        """How the owned identifiers of family ownership lie over the members."""
+        return pool(self, Family.OWNERSHIP)
+
+    @cached_property
+    def lines(self) -> "Pool":
+        """The same for family network."""
+        return pool(self, Family.NETWORK)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Owned identifiers of one family, a ring (nan without any). median: holders inside; largest: share of members on
+    the largest; most: members on it; uses: holders inside, summed, a member; effective: how many of equal size would
+    be as even, (sum x)^2 / sum x^2.
+    """
+
+    median: Floats
+    largest: Floats
+    most: Floats
+    uses: Floats
+    effective: Floats
+
+
+def pool(scene: Scene, family: Family) -> Pool:
+    """How the owned identifiers of a family lie over the members of each ring."""
+    owned, K = scene.linkage.owned, scene.linkage.rings
+    of_family = np.array([f is family for f in scene.kind_families], bool)
+    keep = of_family[scene.sightings.kind[owned.identifier]]
+    ring, inside = owned.ring[keep], owned.inside[keep]
+    order = np.lexsort((inside, ring))
+    at = np.searchsorted(ring[order], np.arange(K + 1))
+    parts = [inside[order][at[r] : at[r + 1]].astype(np.float64) for r in range(K)]
+    rows = [(np.median(x), x[-1], x.sum(), x.sum() ** 2 / (x**2).sum()) if len(x) else (np.nan,) * 4 for x in parts]
+    median, most, uses, effective = np.array(rows, np.float64).reshape(-1, 4).T
+    return Pool(median, most / scene.sizes, most, uses / scene.sizes, effective)
 
 
 SHARED_BY = 5

@@ -79,6 +79,7 @@ def read_ring(text: str) -> Ring:
         "signs": tuple(_read_sign(sign) for sign in doc["signs"]),
         "cells": tuple(doc["cells"]),
         "associated": tuple(doc["associated"]),
+        "roles": tuple((role, count) for role, count in doc.get("roles", ())),
     }
     return Ring(**doc)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from fraudgraph.assess.balance import balance
 from fraudgraph.case import Case, checks, sweeps
 from fraudgraph.graph.base import Activity
 from fraudgraph.investigate.desk import DAY_US, Desk, desk
@@ -22,7 +23,7 @@ from fraudgraph.investigate.views import (
     TierTotal,
 )
 from fraudgraph.model.ids import Minted, show_id
-from fraudgraph.model.rings import EvidenceClass, Ring, State, Sweep, Tier
+from fraudgraph.model.rings import EvidenceClass, Ring, Sweep, Tier
 
 OPEN = "open"
 
@@ -92,10 +93,8 @@ def _of_members(at: Desk, members: Sequence[tuple[str, Tier]]) -> dict[str, Any]
 
 def claims(found: Ring, judged: Judged | None) -> Claims:
     """What the facts carry. A person's judgement is shown beside, never mixed in."""
-    present = sum(sign.state is State.PRESENT for sign in found.signs_for)
-    against = sum(sign.state is State.PRESENT for sign in found.signs_against)
     return Claims(
-        coordinated=Claimed.INDICATED if present > against else Claimed.NOT_INDICATED,
+        coordinated=Claimed.INDICATED if balance(found.signs) > 0 else Claimed.NOT_INDICATED,
         commonly_controlled=Claimed.INDICATED if found.ring_class is EvidenceClass.A else Claimed.NOT_INDICATED,
         actor=Claimed.NOT_ENTERED,
         judged=judged,

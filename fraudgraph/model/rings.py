@@ -34,6 +34,16 @@ class Tier(StrEnum):
     PERIPHERY = "periphery"
 
 
+class Role(StrEnum):
+    """What part a member seems to have: a reading of the facts, never a finding."""
+
+    POOL = "pool"
+    MIXED = "mixed"
+    BRIDGE = "bridge"
+    BYSTANDER = "bystander"
+    VICTIM = "possible_victim"
+
+
 class Review(StrEnum):
     """What people have said of a ring; only a judgement closes it."""
 
@@ -74,7 +84,8 @@ class Sign:
 
     ring, others: the value among the members and among the accounts in no ring, in `unit` (share, count, days, hours,
     ...), None where not measured; accounts: how many members it concerns (signs against); innocent: how it comes
-    about without abuse; sources: table.column names; abuse_bits: indicator bits (never added to linkage bits).
+    about without abuse; sources: table.column names; abuse_bits: indicator bits (never added to linkage bits); group:
+    signs of one group measure one thing, the strongest counts; reference: who the others are.
     """
 
     name: str
@@ -88,6 +99,8 @@ class Sign:
     innocent: str
     sources: tuple[str, ...]
     abuse_bits: float
+    group: str = ""
+    reference: str = "no ring"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +149,8 @@ class Member:
 @dataclass(frozen=True, slots=True)
 class Ring:
     """One ring of one sweep. Times are UTC microseconds, None where nothing was measured; counts are accounts or
-    exchanges as named.
+    exchanges as named. balance: indicator bits for abuse less those against it, each group of signs once;
+    calibrated: the same by people's verdicts on judged_rings rings (None: uncalibrated); roles: (role, accounts).
     """
 
     ring_id: int
@@ -166,6 +180,10 @@ class Ring:
     cells: tuple[int, ...]
     associated: tuple[int, ...] = ()
     association: int | None = None
+    balance: float = 0.0
+    calibrated: float | None = None
+    judged_rings: int = 0
+    roles: tuple[tuple[str, int], ...] = ()
 
     @property
     def signs_for(self) -> tuple[Sign, ...]:

@@ -1,5 +1,8 @@
 """Every activity store answers as the oracle does."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -96,9 +99,26 @@ def check_standing(found: object, oracle: Oracle) -> None:
     given = sorted({row["organization_id"] for row in records if row.get("organization_id")})
     codes = [given.index(row["organization_id"]) if row.get("organization_id") else -1 for row in records]
     assert found.organization.tolist() == codes  # type: ignore[attr-defined]
+    check_domains(found, records)
 
 
-CHECKS = (check_activity, check_records, check_sums, check_profiles)
+def check_domains(found: object, records: Sequence[Row]) -> None:
+    """Codes of e-mail domains, by their order in small letters."""
+    words = [str(row.get("email_domain") or "").strip().lower() for row in records]
+    known = sorted({word for word in words if word})
+    assert found.domain.tolist() == [known.index(word) if word else -1 for word in words]  # type: ignore[attr-defined]
+
+
+def check_capabilities(stores: Stores, oracle: Oracle) -> None:
+    """Exchanges of each account on every capability, the most frequent first."""
+    found = stores.activity.profiles(oracle.view, stores.graph.sightings(oracle.view)).capabilities
+    own = [oracle.exchanges_of([account]) for account in oracle.accounts]
+    counts = Counter(row["capability"] for rows in own for row in rows if row.get("capability") is not None)
+    order = sorted(counts, key=lambda word: (-counts[word], word))
+    assert found.tolist() == [[sum(row.get("capability") == word for row in rows) for word in order] for rows in own]
+
+
+CHECKS = (check_activity, check_records, check_sums, check_profiles, check_capabilities)
 
 
 @view_by_view
@@ -143,7 +163,8 @@ def test_what_is_measured_is_named(filled: Filled) -> None:
     """Only columns that say something of somebody count as measured."""
     stores = filled([FIRST])
     whole = stores.activity.profiles(ALL, stores.graph.sightings(ALL)).measured
-    assert whole == {"exchanges", "outcome", "template", "created", "organization", "billing", "status", "country"}
+    columns = {"created", "organization", "billing", "status", "country", "email_domain"}
+    assert whole == columns | {"exchanges", "outcome", "template", "capability"}
     bare = filled([Facts(exchanges=[exchange("a", 0)])])
     assert bare.activity.profiles(ALL, bare.graph.sightings(ALL)).measured == {"exchanges"}
 

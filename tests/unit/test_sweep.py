@@ -20,7 +20,7 @@ from fraudgraph.engine.local import Local
 from fraudgraph.errors import FraudgraphError, NotFound, UsageError
 from fraudgraph.ingest import LoadOptions, load
 from fraudgraph.model.progress import Silence
-from fraudgraph.model.rings import Band, Change, EvidenceClass, LineageEvent, Review, Sweep, Tier
+from fraudgraph.model.rings import Band, Change, EvidenceClass, LineageEvent, Review, Role, Sweep, Tier
 from fraudgraph.simulate import Simulated, simulate
 from fraudgraph.sweep import SweepOptions, SweepReport, sweep
 from tests.unit.small_case import Story, put, us, write
@@ -144,9 +144,17 @@ def test_rings_and_members_agree(case: Case) -> None:
 
 
 def test_rings_stand_in_their_order(case: Case) -> None:
-    """Bands, then exchanges of the last week, then bits."""
+    """Bands; outside the first the balance of signs; then exchanges of the last week, then bits."""
     bands = [Band.LOOK_FIRST, Band.FIND_MORE, Band.MORE_AGAINST]
-    key = [(bands.index(ring.band), -(ring.exchanges_7d or 0), -ring.ring_bits) for ring in sweeps.rings(case, 2)]
+    key = [
+        (
+            bands.index(ring.band),
+            0 if ring.band is Band.LOOK_FIRST else -ring.balance,
+            -(ring.exchanges_7d or 0),
+            -ring.ring_bits,
+        )
+        for ring in sweeps.rings(case, 2)
+    ]
     assert key == sorted(key)
 
 
@@ -168,6 +176,7 @@ def test_the_queue_is_core_class_a_in_rings_to_look_at_first(case: Case) -> None
     assert any(one.in_queue for one in everyone)
     for one in everyone:
         fits = one.tier is Tier.CORE and one.member_class is EvidenceClass.A
+        fits &= one.role not in (Role.BYSTANDER, Role.VICTIM)
         assert one.in_queue == (fits and band[one.ring_id] is Band.LOOK_FIRST)
 
 

@@ -6,7 +6,7 @@ from fraudgraph.cli import names, numbers, times
 from fraudgraph.cli.lines import Line, Style, Words, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Listing, Screen
-from fraudgraph.cli.screens import plain, tiers
+from fraudgraph.cli.screens import plain, roles, tiers
 from fraudgraph.cli.tables import Column, layout, not_shown
 from fraudgraph.investigate.views import MemberRow, MembersView
 from fraudgraph.model.kinds import Kind
@@ -81,7 +81,7 @@ def _row(row: MemberRow, ids: dict[str, str], view: MembersView, canvas: Canvas)
         canvas.safe(row.status) if row.status else numbers.UNKNOWN,
         count(row.exchanges),
         times.date(row.first_us),
-        canvas.safe(member.role) if member.role else "",
+        canvas.safe(roles.word(member.role)) if member.role else "",
     ]
 
 

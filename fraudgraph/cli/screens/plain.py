@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from fraudgraph.cli import names, numbers, times
 from fraudgraph.investigate.views import Judged
 from fraudgraph.model.kinds import Kind
-from fraudgraph.model.rings import Member, Ring, Sign, Sweep
+from fraudgraph.model.rings import KindShare, Member, Ring, Sign, Sweep
 
 Plain = dict[str, object]
 
@@ -53,20 +53,32 @@ def ring(value: Ring) -> Plain:
         "last_exchange": times.iso(value.last_us),
         "ring_bits": numbers.bits_number(value.ring_bits),
         "name_bits": numbers.bits_number(value.name_bits),
-        "kinds": [
-            {
-                "kind": one.kind,
-                "kind_bits": numbers.bits_number(one.bits),
-                "identifiers": one.identifiers,
-                "accounts": one.accounts,
-                "accounts_without": one.left_without,
-            }
-            for one in value.kinds
-        ],
+        "kinds": [_kind_share(one) for one in value.kinds],
         "signs": [sign(one) for one in value.signs],
+        **weighed(value),
         "cells": list(value.cells),
         "associated": [names.ring_id(one) for one in value.associated],
         "association_id": association_id(value.association),
+    }
+
+
+def _kind_share(one: KindShare) -> Plain:
+    return {
+        "kind": one.kind,
+        "kind_bits": numbers.bits_number(one.bits),
+        "identifiers": one.identifiers,
+        "accounts": one.accounts,
+        "accounts_without": one.left_without,
+    }
+
+
+def weighed(value: Ring) -> Plain:
+    """The balance of a ring's signs, what it has meant so far, and the roles of its members."""
+    return {
+        "balance_abuse_bits": value.balance,
+        "calibrated_abuse_bits": value.calibrated,
+        "judged_rings": value.judged_rings,
+        "roles": dict(value.roles),
     }
 
 
@@ -84,6 +96,8 @@ def sign(value: Sign) -> Plain:
         "innocent": value.innocent,
         "sources": list(value.sources),
         "abuse_bits": value.abuse_bits,
+        "group": value.group,
+        "reference": value.reference,
     }
 
 

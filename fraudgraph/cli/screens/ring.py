@@ -6,7 +6,7 @@ from fraudgraph.cli import names, numbers, times
 from fraudgraph.cli.lines import Line, Word, Words, fact, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens import activity, checks, framing, mixes, plain, signs, tiers
+from fraudgraph.cli.screens import activity, checks, framing, mixes, plain, roles, signs, tiers
 from fraudgraph.cli.screens.node import judged_words
 from fraudgraph.cli.tables import Column, Row, layout
 from fraudgraph.investigate.views import RingView
@@ -48,6 +48,8 @@ def _draw(view: RingView, canvas: Canvas) -> Iterator[Line]:
     yield from signs.draw(view, canvas)
     yield Line()
     yield from tiers.draw(view.tiers, canvas.width)
+    if view.ring.roles:
+        yield from facts([fact("roles", roles.totals(view.ring.roles))], canvas.width, LABEL)
     yield Line()
     yield from _linked_by(view, canvas)
     yield from facts(framing.facts_of(view.framing, view.checks, view.ring.accounts), canvas.width, LABEL)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from fraudgraph.assess.balance import NO_RING, by_group
 from fraudgraph.cli import numbers
 from fraudgraph.cli.lines import Line, line, wrapped
 from fraudgraph.cli.numbers import count, counted
@@ -15,14 +16,36 @@ _UNITS = {"days": "d", "hours": "h", "times": "times"}
 
 
 def draw(view: RingView, canvas: Canvas) -> Iterator[Line]:
-    """Both tables in the same columns, then who the others are."""
+    """Both tables in the same columns, then their balance and who the others are."""
     left = max(len(_said(sign)) for sign in view.ring.signs) if view.ring.signs else 0
     yield from _for(view, canvas, left)
     yield from _against(view, canvas, left)
+    yield from wrapped(line(_balance(view)), canvas.width)
     nothing = ", ".join(kind.word for kind in view.empty_kinds)
     unloaded = f" No facts loaded for {nothing}." if nothing else ""
-    others = f"others: the {counted(view.others_accounts, 'account')} in no ring.{unloaded}"
+    others = f"others: the {counted(view.others_accounts, 'account')} in no ring{_beside(view)}.{unloaded}"
     yield from wrapped(line(others), canvas.width)
+
+
+def _balance(view: RingView) -> str:
+    """Indicator bits of both sides; never bits of linkage."""
+    ring = view.ring
+    sides = (sum(by_group(ring.signs, against).values()) for against in (False, True))
+    for_, against = (numbers.tenths(abs(side)) for side in sides)
+    said = f"balance of signs: {for_} for less {against} against, one sign of a group a side (indicator bits, "
+    if ring.calibrated is None:
+        return said + "uncalibrated)"
+    learned = f"{'-' if ring.calibrated < 0 else '+'}{numbers.tenths(abs(ring.calibrated))}"
+    return said + f"calibrated on {counted(ring.judged_rings, 'judged ring')}: {learned})"
+
+
+def _beside(view: RingView) -> str:
+    """Which signs were compared with rings of similar size and shape instead."""
+    other = [sign for sign in view.ring.signs if sign.reference != NO_RING and sign.others is not None]
+    if not other:
+        return ""
+    named = ", ".join(sign.name.replace("_", " ") for sign in other)
+    return f"; for {named}: {other[0].reference} that otherwise look honest"
 
 
 def _for(view: RingView, canvas: Canvas, left: int) -> Iterator[Line]:

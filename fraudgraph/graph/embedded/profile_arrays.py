@@ -13,6 +13,8 @@ from fraudgraph.graph.embedded.incidence import Hubs, hub_codes
 from fraudgraph.graph.embedded.reader import Reader
 
 TEMPLATE = "prompt_fingerprint"
+CAPABILITIES = 32
+"""At most so many capabilities are told apart."""
 POPULAR = 50
 """A template that so many accounts hold is a shared one."""
 
@@ -27,6 +29,8 @@ def profiles_of(reader: Reader, cache: Cache, hubs: Hubs, as_of_us: int) -> Prof
         shared_template=shared,
         with_template=given,
         organization=known["organization"].astype(np.int32),
+        domain=known["domain"].astype(np.int32),
+        capabilities=_capabilities(reader, cache),
         invoiced=known["invoiced"].astype(np.int8),
         suspended=known["suspended"].astype(np.int8),
         measured=_measured(reader, cache, bool(given.any())),
@@ -47,6 +51,8 @@ def _columns(reader: Reader, cache: Cache, as_of_us: int) -> dict[str, Any]:
         f"CASE WHEN shut THEN action_us WHEN NOT shut THEN -1 WHEN suspended_us < {as_of_us} THEN suspended_us "
         "ELSE -1 END AS suspended_us, "
         "if(organization_id IS NULL, -1, dense_rank() OVER (ORDER BY organization_id NULLS LAST) - 1) AS organization, "
+        "if(trim(email_domain) = '' OR email_domain IS NULL, -1, "
+        "dense_rank() OVER (ORDER BY lower(trim(email_domain)) NULLS LAST) - 1) AS domain, "
         "CASE billing WHEN 'invoiced' THEN 1 WHEN 'self_serve' THEN 0 ELSE -1 END AS invoiced, "
         "CASE WHEN shut IS NOT NULL THEN shut::INT "
         f"WHEN suspended_us IS NOT NULL THEN (suspended_us < {as_of_us})::INT "
@@ -60,6 +66,20 @@ def _hours(reader: Reader, cache: Cache) -> NDArray[np.int32]:
     hours = np.zeros((cache.accounts, 24), np.int32)
     hours[found["account"], found["hour"]] = found["exchanges"]
     return hours
+
+
+def _capabilities(reader: Reader, cache: Cache) -> NDArray[np.int32]:
+    """Exchanges of each account on the most frequent capabilities."""
+    mixes = cache.file("mixes")
+    found = reader.arrays(
+        f"WITH most AS (SELECT capability, row_number() OVER (ORDER BY sum(exchanges) DESC, capability) - 1 AS place "
+        f"FROM {mixes} WHERE capability IS NOT NULL GROUP BY capability ORDER BY place LIMIT {CAPABILITIES}) "
+        f"SELECT account, place, sum(exchanges)::BIGINT AS exchanges FROM {mixes} JOIN most USING (capability) "
+        "GROUP BY account, place"
+    )
+    out = np.zeros((cache.accounts, int(found["place"].max(initial=-1)) + 1), np.int32)
+    out[found["account"], found["place"]] = found["exchanges"]
+    return out
 
 
 def _templates(reader: Reader, cache: Cache, hubs: Hubs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -87,9 +107,20 @@ def _templates(reader: Reader, cache: Cache, hubs: Hubs) -> tuple[NDArray[np.int
 def _measured(reader: Reader, cache: Cache, template: bool) -> frozenset[str]:
     row = reader.rows(
         "SELECT sum(exchanges) > 0, sum(outcomes) > 0, count(created_us) > 0, count(organization_id) > 0, "
-        "count(billing) > 0, count(status) + count(suspended_us) + count(shut) > 0, count(country) > 0 "
+        "count(billing) > 0, count(status) + count(suspended_us) + count(shut) > 0, count(country) > 0, "
+        f"count(email_domain) > 0, (SELECT count(capability) > 0 FROM {cache.file('mixes')}) "
         f"FROM {cache.file('accounts')} JOIN {cache.file('totals')} ON account = code"
     )[0]
-    names = ("exchanges", "outcome", "created", "organization", "billing", "status", "country")
+    names = (
+        "exchanges",
+        "outcome",
+        "created",
+        "organization",
+        "billing",
+        "status",
+        "country",
+        "email_domain",
+        "capability",
+    )
     measured = frozenset(name for name, there in zip(names, row, strict=True) if there)
     return measured | {"template"} if template else measured

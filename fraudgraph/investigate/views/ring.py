@@ -19,8 +19,8 @@ class Claimed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Three claims, kept apart. coordinated: more signs for than against; commonly_controlled: class A; actor: only
-    ever entered by a person.
+    """Three claims, kept apart. coordinated: signs for outweigh those against; commonly_controlled: class A;
+    actor: only ever entered by a person.
     """
 
     coordinated: Claimed

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from fraudgraph.assess.balance import balance, by_group
 from fraudgraph.assess.bands import band_of, queue
-from fraudgraph.assess.report import Assessed, assess, identifiers, members, rings
+from fraudgraph.assess.report import Assessed, assess, identifiers, members, order, rings
 from fraudgraph.assess.scene import Scene
 from fraudgraph.model.rings import BIT, Band, EvidenceClass, Ring, Sign, State, Tier
 from tests.unit.assess.scenes import ACCOUNTS, FIRM, RING, edges, linkage, profiles, scene, with_measured
@@ -20,9 +21,10 @@ def signs(present_for: int, present_against: int, unknown: int = 3) -> list[Sign
     """So many signs present on each side, and unknown ones and absent ones beside them."""
 
     def one(against: bool, state: State) -> Sign:
-        return Sign("s", "a sentence", against, state, "share", None, None, None, "", (), 0.0)
+        return Sign("s", "a sentence", against, state, "share", None, None, None, "", (), -2.0 if against else 2.0)
 
-    some = [one(False, State.PRESENT)] * present_for + [one(True, State.PRESENT)] * present_against
+    some = [replace(one(False, State.PRESENT), group=f"g{n}") for n in range(present_for)]
+    some += [replace(one(True, State.PRESENT), group=f"h{n}") for n in range(present_against)]
     return some + [one(side, state) for side in (True, False) for state in (State.UNKNOWN, State.ABSENT)] * unknown
 
 
@@ -30,7 +32,8 @@ def signs(present_for: int, present_against: int, unknown: int = 3) -> list[Sign
     ("for_", "against", "ring_class", "band"),
     [
         (2, 1, A, Band.LOOK_FIRST),
-        (1, 0, A, Band.LOOK_FIRST),
+        (2, 0, A, Band.LOOK_FIRST),
+        (1, 0, A, Band.FIND_MORE),
         (2, 1, B, Band.FIND_MORE),
         (5, 0, C, Band.FIND_MORE),
         (1, 1, A, Band.FIND_MORE),
@@ -40,8 +43,29 @@ def signs(present_for: int, present_against: int, unknown: int = 3) -> list[Sign
     ],
 )
 def test_the_first_band_that_fits(for_: int, against: int, ring_class: EvidenceClass, band: Band) -> None:
-    """More against than for; class A and more for than against; the rest. Unknown and absent signs do not count."""
+    """More against than for; class A and two groups that outweigh the rest; the rest. Unknown and absent signs do not
+    count.
+    """
     assert band_of(signs(for_, against), ring_class) is band
+
+
+def test_a_bit_more_for_than_against_is_even() -> None:
+    """Uncalibrated weights are not as exact as that."""
+    some = signs(3, 2)
+    some[-1 - 12] = replace(some[-1 - 12], abuse_bits=-3.0)
+    assert balance(some) == 1
+    assert band_of(some, A) is Band.FIND_MORE
+
+
+def test_signs_of_one_group_count_once_a_side() -> None:
+    """Equal load and flat hours measure one pace: the stronger counts; what speaks against it counts too."""
+
+    def one(group: str, bits: float, state: State = State.PRESENT) -> Sign:
+        return Sign("s", "a sentence", bits < 0, state, "share", None, None, None, "", (), bits, group)
+
+    some = [one("pace", 3.0), one("pace", 2.0), one("text", 1.5), one("pace", -1.0), one("text", 9.0, State.ABSENT)]
+    assert by_group(some, against=False) == {"pace": 3.0, "text": 1.5}
+    assert balance(some) == 3.5
 
 
 def put(some: Scene, bands: tuple[Band, ...]) -> Assessed:
@@ -89,6 +113,15 @@ def test_rings_stand_by_band_then_last_week_then_bits() -> None:
         (Band.FIND_MORE, 500, 500),
     )
     assert order == [3, 4, 2, 1, 5, 0]
+
+
+def test_outside_the_first_band_the_balance_of_signs_stands_first() -> None:
+    """What speaks most for abuse before what goes on now: those bands are read for what the evidence lacks."""
+    one = figures(profiles())
+    rows = [replace(one, band=band, balance=net, exchanges_7d=week, ring_id=n) for n, (band, net, week) in enumerate(
+        [(Band.FIND_MORE, 1.0, 900), (Band.FIND_MORE, 5.0, 1), (Band.LOOK_FIRST, 9.0, 1), (Band.LOOK_FIRST, 3.0, 900)]
+    )]  # fmt: skip
+    assert [ring.ring_id for ring in sorted(rows, key=order)] == [3, 2, 1, 0]
 
 
 def figures(known: Any, ring: int = 0, **more: Any) -> Ring:

@@ -10,7 +10,9 @@ from fraudgraph.cli.glyphs import Glyphs
 from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens.ring import ring
 from fraudgraph.cli.screens.rings import rings
+from fraudgraph.cli.screens.roles import word
 from fraudgraph.cli.screens.why import why
+from fraudgraph.model.rings import Role
 from tests.unit.cli.made_up import RING, RINGS, WHY
 
 SCREENS = {"rings": rings(RINGS), "ring": ring(RING), "why": why(WHY)}
@@ -206,3 +208,29 @@ def test_reasons_that_do_not_count_stand_in_brackets_and_few_of_them_on_a_screen
     assert sum("(15.1)" in line for line in shown) == 5
     assert "20 reasons in brackets not added: a stronger one of the family stands above (15 not shown: --all)" in shown
     assert sum("(15.1)" in line for line in text(screen)) == 20
+
+
+def test_the_balance_says_what_it_rests_on() -> None:
+    """Uncalibrated until people have judged enough; then on how many rings it was calibrated, and what it means."""
+    shown = " ".join(text(ring(RING)))
+    assert "one sign of a group a side (indicator bits, uncalibrated)" in shown
+    judged = replace(RING, ring=replace(RING.ring, calibrated=-1.25, judged_rings=140))
+    assert "calibrated on 140 judged rings: -1.3)" in " ".join(text(ring(judged)))
+    assert json.loads(json.dumps(ring(judged).data()))["calibrated_abuse_bits"] == -1.25
+
+
+def test_signs_compared_with_other_rings_say_so() -> None:
+    """Which ones, and with how many; the others are the accounts in no ring."""
+    first = replace(RING.ring.signs[0], reference="12 rings of similar size and shape", others=0.5)
+    beside = replace(RING, ring=replace(RING.ring, signs=(first, *RING.ring.signs[1:])))
+    assert "12 rings of similar size and shape that otherwise look honest" in " ".join(text(ring(beside)))
+    assert "similar size" not in " ".join(text(ring(RING)))
+
+
+def test_roles_are_counted_in_a_line_and_doubts_carry_a_question_mark() -> None:
+    """A line by role; none where a sweep knew no roles."""
+    some = replace(RING, ring=replace(RING.ring, roles=(("pool", 24_900), ("mixed", 63), ("possible_victim", 12))))
+    (line,) = [one for one in text(ring(some)) if one.startswith("roles")]
+    assert "24,900 in the pool only, 63 mixed (live apart too), 12 victim?" in line
+    assert not [one for one in text(ring(RING)) if one.startswith("roles")]
+    assert [word(role.value) for role in Role] == ["", "mixed", "bridge", "bystander?", "victim?"]

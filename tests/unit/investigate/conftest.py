@@ -79,7 +79,9 @@ def facts() -> Facts:
 
 def sign(name: str, state: State, against: bool = False) -> Sign:
     """A sign of whatever."""
-    return Sign(name, name, against, state, "share", 0.5, 0.1, 1 if against else None, "", (), 1.0)
+    return Sign(
+        name, name, against, state, "share", 0.5, 0.1, 1 if against else None, "", (), -1.0 if against else 1.0, name
+    )
 
 
 def a_ring(ring_id: int, rank: int, accounts: int) -> Ring:

@@ -1,0 +1,86 @@
+"""What part each member seems to have, from what it does beside the ring. A reading of the facts, never a finding."""
+
+import numpy as np
+
+from fraudgraph.assess.life import own_life
+from fraudgraph.assess.scene import Scene
+from fraudgraph.assess.standing import FAMILY_BITS, Flags, family_units
+from fraudgraph.model.kinds import Family
+from fraudgraph.model.rings import BIT, Role
+
+DAY_US = 86_400_000_000
+FAR_US = 90 * DAY_US
+"""An account is far older than its ring from so long before the ring's usual sign-ups on."""
+TUKEY = 1.5
+"""Quartile distances beyond the lower quartile that still are usual."""
+FEW = 5
+"""Known sign-ups under which a ring has no usual age."""
+MAINLY = 2 / 3
+"""Share of an identifier's holders inside the ring that one cell must have for it to be that cell's."""
+ROLES = (Role.POOL, Role.MIXED, Role.BRIDGE, Role.BYSTANDER, Role.VICTIM)
+
+
+def roles(scene: Scene) -> np.ndarray:
+    """int64[members]: index into ROLES, the first that fits of victim, bystander, bridge, mixed, pool.
+
+    victim: far older than its ring, tied by ownership, with other things to do than the ring's. bystander: periphery;
+    or one family ties it and it lives apart or is far older. bridge: holds what is another cell's. mixed: lives apart.
+    """
+    families = family_units(scene.linkage.own_units, scene.sightings.kinds, scene.declared)
+    ties = (families >= FAMILY_BITS * BIT).sum(1)
+    owns = families[:, 0] >= FAMILY_BITS * BIT
+    life, _ = own_life(scene)
+    old = far_older(scene)
+    apart = life | ~_busy_for_ring(scene)
+    tests = (
+        (old & owns & (apart | (ties <= 1)), Role.VICTIM),
+        (scene.standing.tier == 2, Role.BYSTANDER),
+        ((ties <= 1) & (life | old), Role.BYSTANDER),
+        (bridges(scene), Role.BRIDGE),
+        (life, Role.MIXED),
+    )
+    codes = [np.full(len(old), ROLES.index(role)) for _, role in tests]
+    return np.select([test for test, _ in tests], codes, ROLES.index(Role.POOL))
+
+
+def doubtful(codes: np.ndarray) -> Flags:
+    """bool[members]: bystanders and possible victims, who are never in the queue."""
+    return np.asarray((codes == ROLES.index(Role.BYSTANDER)) | (codes == ROLES.index(Role.VICTIM)))
+
+
+def far_older(scene: Scene) -> Flags:
+    """bool[members]: signed up long before the ring's usual accounts (Tukey's fence and FAR_US)."""
+    out = np.zeros(len(scene.linkage.account), bool)
+    for r, created in enumerate(scene.per_ring(scene.profiles.created_us)):
+        known = created[created >= 0]
+        if len(known) >= FEW:
+            low, high = np.percentile(known, (25, 75))
+            fence = low - max(TUKEY * (high - low), FAR_US)
+            out[scene.start[r] : scene.start[r + 1]] = (created >= 0) & (created < fence)
+    return out
+
+
+def _busy_for_ring(scene: Scene) -> Flags:
+    """bool[members]: half or more of its exchanges over addresses, or with prompts, that hold the ring together."""
+    p, account = scene.profiles, scene.linkage.account
+    connects = scene.on_owned(Family.NETWORK) * 2 >= np.maximum(p.exchanges[account], 1)
+    writes = scene.on_owned(Family.CONTENT) * 2 >= np.maximum(p.with_template[account], 1)
+    return np.asarray(connects | writes)
+
+
+def bridges(scene: Scene) -> Flags:
+    """bool[members]: holds an identifier that is mainly another cell's, and one that is mainly its own cell's."""
+    member, identifier, _ = scene.owned_edges
+    cell, m = scene.linkage.cell, len(scene.linkage.account)
+    ring_of = scene.linkage.ring[member]
+    M, C = scene.sightings.identifiers, scene.linkage.cells
+    _, place = np.unique(ring_of * M + identifier, return_inverse=True)
+    inside = np.bincount(place, minlength=1)
+    keys, counts = np.unique(place * max(C, 1) + cell[member], return_counts=True)
+    mainly = counts >= MAINLY * inside[keys // max(C, 1)]
+    main = np.full(len(inside), -1)
+    main[keys[mainly] // max(C, 1)] = keys[mainly] % max(C, 1)
+    belongs = main[place]
+    abroad = np.bincount(member[(belongs >= 0) & (belongs != cell[member])], minlength=m) > 0
+    at_home = np.bincount(member[belongs == cell[member]], minlength=m) > 0
+    return np.asarray(abroad & at_home)
