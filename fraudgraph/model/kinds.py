@@ -7,11 +7,14 @@ from types import MappingProxyType
 
 
 class Family(StrEnum):
-    """What a kind proves. `other` (undeclared) never decides a class."""
+    """What a kind proves. `other` (undeclared) never decides a class; `timing` supports ownership, and never makes
+    class A without it.
+    """
 
     OWNERSHIP = "ownership"
     NETWORK = "network"
     CONTENT = "content"
+    TIMING = "timing"
     OTHER = "other"
 
 
@@ -52,6 +55,16 @@ BUILT_IN: Mapping[str, Kind] = MappingProxyType(
             Kind("email", Family.OTHER, causes="easy: typing error, shared mailbox"),
             Kind("api_client", Family.OTHER, causes="easy: the same software"),
             Kind("payment_attempt", Family.OTHER, "attempt", causes="easy: card testing, declined only"),
+            Kind("hand_over", Family.TIMING, "hand-over", causes="easy: one login passed on, reused ids"),
+            Kind("lockstep", Family.TIMING, "lockstep", causes="easy: an event, a common scheduler"),
+            Kind("signup_batch", Family.OTHER, "sign-ups", causes="easy: a class, a launch, an event"),
+            Kind(
+                "prompt_group",
+                Family.CONTENT,
+                "near prompt",
+                derived_from="prompt_fingerprint",
+                causes="easy: prompts are copied, reworded",
+            ),
         )
     }
 )
