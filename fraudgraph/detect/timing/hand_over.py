@@ -1,57 +1,88 @@
-"""Hand-overs: a session that leaves one account and goes on with another within seconds.
+"""Hand-overs: a thread of work (a session, a template) that leaves one account and goes on with another within seconds.
 
-A session id is a thread of work. Strangers can have one id in common (`default`, a counter), so an id alone says
-nothing; that a second account takes it up seconds after the first left it does. Under the background the visits of
-strangers to one id fall at independent times: with V visits in a time T, V^2 g / T is how many of its changes of account
-would follow within a gap g by chance. A change is a hand-over where that is at most ALLOWED. T is at least a day, so that
-an id that is used by everybody at one event is judged by the pace of the event.
+Strangers can have one thread in common: a session id like `default`, a template from a tutorial. What says more is how
+quickly one takes up what another left. Each account's use of a thread falls into visits (pauses under an hour). Under
+the background other people's visits begin at independent times, at the pace at which visits to that thread begin in the
+hour around: then E = sum of pace x g of the changes of account would follow within a gap g. A thread hands over at the
+gap g for which S changes as quick as that are most surprising, P(Poisson(E) >= S), if S is at least twice E, and if it
+stands among all threads at a false discovery rate of FALSE (Benjamini and Hochberg 1995).
 """
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammainc
 
 Index = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 SECOND_US = 1_000_000
-LONGEST_GAP_US = 60 * SECOND_US
-"""A change of account after a longer pause is none."""
+GAPS = tuple(seconds * SECOND_US for seconds in (5, 15, 60))
+"""What `within seconds` may mean."""
 VISIT_US = 3600 * SECOND_US
-"""A pause that ends a visit of an account to a thread, and a segment."""
-LEAST_SPAN_US = 86_400 * SECOND_US
-ALLOWED = 0.05
-"""Hand-overs that one thread may show by chance, in expectation."""
+"""A pause that ends a visit, and a segment."""
+DAY_US = 86_400 * SECOND_US
+FALSE = 0.05
+"""Share of the threads that hand over by chance alone, in expectation."""
 NONE = -1
 
 
 def hand_overs(thread: Index, account: Index, at_us: Index) -> Index:
     """int64[rows]: the segment of each row, from 0; NONE where it is in no segment that changes hands.
 
-    Rows are exchanges, ordered by (thread, at_us, account); thread: int64 from 0; account: int64 codes. A segment is a
-    longest stretch of one thread in which each row follows the one before by the same account within VISIT_US or by a
-    hand-over.
+    Rows are exchanges, ordered by (thread, at_us, account); thread, account: codes from 0. A segment is a longest
+    stretch of one thread and UTC day in which each row follows the one before by the same account within VISIT_US, or
+    by another within the gap at which the thread hands over.
     """
     if len(thread) == 0:
         return np.zeros(0, np.int64)
-    gap = np.diff(at_us)
-    on, same = thread[1:] == thread[:-1], account[1:] == account[:-1]
-    changes = on & ~same & (gap <= LONGEST_GAP_US)
-    passed = changes & (_chance(thread, account, at_us)[thread[1:]] * (gap + SECOND_US) <= ALLOWED)
-    joined = passed | (on & same & (gap <= VISIT_US))
-    segment = np.concatenate([[0], np.cumsum(~joined)])
+    gap = np.concatenate([[0], np.diff(at_us)])
+    on = np.concatenate([[False], thread[1:] == thread[:-1]])
+    same = np.concatenate([[False], account[1:] == account[:-1]])
+    quick = _quick(thread, at_us, on & ~same & (gap <= VISIT_US), (gap, _begins(thread, account, at_us)))
+    passed = on & ~same & (gap <= quick[thread])
+    day = at_us // DAY_US
+    joined = (passed | (on & same & (gap <= VISIT_US))) & (day == np.concatenate([[0], day[:-1]]))
+    segment = np.cumsum(~joined) - 1
     handed = np.zeros(segment[-1] + 1, bool)
-    handed[segment[1:][passed]] = True
+    handed[segment[passed & joined]] = True
     number = np.cumsum(handed) - 1
     return np.where(handed[segment], number[segment], NONE).astype(np.int64)
 
 
-def _chance(thread: Index, account: Index, at_us: Index) -> NDArray[np.float64]:
-    """float64[threads]: changes of account by chance a microsecond of gap, V^2 / T."""
-    order = np.lexsort((at_us, account, thread))
-    t, a, when = thread[order], account[order], at_us[order]
-    begins = np.ones(len(t), bool)
-    begins[1:] = (t[1:] != t[:-1]) | (a[1:] != a[:-1]) | (np.diff(when) > VISIT_US)
-    threads = int(thread.max()) + 1
-    visits = np.bincount(t[begins], minlength=threads).astype(np.float64)
-    first, last = np.full(threads, np.iinfo(np.int64).max), np.full(threads, np.iinfo(np.int64).min)
-    np.minimum.at(first, thread, at_us)
-    np.maximum.at(last, thread, at_us)
-    return np.asarray(visits**2 / np.maximum(last - first, LEAST_SPAN_US), dtype=np.float64)
+def _begins(thread: Index, account: Index, at_us: Index) -> Flags:
+    """bool[rows]: rows that begin a visit of an account to a thread."""
+    key = thread * (account.max() + 1) + account
+    order = np.argsort(key, kind="stable")
+    begins = np.ones(len(key), bool)
+    begins[order[1:]] = (np.diff(key[order]) != 0) | (np.diff(at_us[order]) > VISIT_US)
+    return begins
+
+
+def _quick(thread: Index, at_us: Index, changes: Flags, rows: tuple[Index, Flags]) -> Index:
+    """int64[threads]: the gap within which each hands over, NONE where it does not. changes: rows by another account
+    than the one before; rows: gap to the row before, and whether it begins a visit.
+    """
+    gap, begins = rows
+    threads = int(thread[-1]) + 1
+    line = thread * (int(at_us.max() - at_us.min()) + 3 * VISIT_US) + at_us - at_us.min()  # threads one after another
+    visits = line[begins]
+    new = np.flatnonzero(changes & begins)
+    near = np.searchsorted(visits, line[new] + VISIT_US, "right") - np.searchsorted(visits, line[new] - VISIT_US)
+    pace = near / (2.0 * VISIT_US)
+    chance, best = np.ones(threads), np.full(threads, NONE, np.int64)
+    for within in GAPS:
+        counts = np.bincount(thread[new], gap[new] <= within, minlength=threads)
+        expected = np.bincount(thread[new], np.minimum(pace * (within + SECOND_US), 1), minlength=threads)
+        p = np.where(counts >= np.maximum(2 * expected, 1), gammainc(np.maximum(counts, 1), expected), 1.0)
+        best[p < chance] = within
+        chance = np.minimum(chance, p)
+    tried = np.bincount(thread[new], minlength=threads) > 0
+    best[~_discovered(np.minimum(chance * len(GAPS), 1), tried)] = NONE
+    return best
+
+
+def _discovered(chance: Floats, tried: Flags) -> Flags:
+    """Which of those that were tried stand at the false discovery rate FALSE."""
+    ordered = np.sort(chance[tried])
+    below = np.flatnonzero(ordered <= FALSE * np.arange(1, len(ordered) + 1) / max(len(ordered), 1))
+    return np.asarray(tried & (chance <= (ordered[below[-1]] if len(below) else -1.0)))

@@ -23,8 +23,8 @@ TEMPLATE = "prompt_fingerprint"
 HAND_OVER, LOCKSTEPS, SIGN_UPS, PROMPT_GROUP = "hand_over", "lockstep", "signup_batch", "prompt_group"
 DERIVED = (HAND_OVER, LOCKSTEPS, SIGN_UPS, PROMPT_GROUP)
 """Kinds that are made here."""
-_BUSIEST_THREAD = 100_000
-"""Exchanges of one session id beyond which it is a default that means nothing: no hand-over of it could surprise."""
+_BUSIEST_THREAD = 20_000
+"""Exchanges of one session or template beyond which it is everybody's: then somebody always follows within seconds."""
 _AT = 'epoch_us("at")'
 _BATCH = 1 << 20
 Index = NDArray[np.int64]
@@ -36,8 +36,9 @@ def moment_parts(db: DuckDBPyConnection, scope: Scope, keys: Keys) -> Iterator[s
     """
     exchanges, accounts = scope.relation("exchanges"), scope.relation("accounts")
     columns = scope.columns("exchanges")
-    if exchanges and "session_id" in columns:
-        yield from _hand_overs(db, exchanges, keys)
+    for column in ("session_id", TEMPLATE):
+        if exchanges and column in columns:
+            yield from _hand_overs(db, exchanges, column, keys)
     if exchanges:
         yield from _in_windows(db, exchanges, (_AT, keys), (LOCKSTEPS, LOCKSTEP))
     if accounts and "created_at" in scope.columns("accounts"):
@@ -47,32 +48,38 @@ def moment_parts(db: DuckDBPyConnection, scope: Scope, keys: Keys) -> Iterator[s
         yield from _near_templates(db, exchanges)
 
 
-def _hand_overs(db: DuckDBPyConnection, exchanges: str, keys: Keys) -> Iterator[str]:
-    """Segments of sessions that change hands."""
+def _hand_overs(db: DuckDBPyConnection, exchanges: str, column: str, keys: Keys) -> Iterator[str]:
+    """Segments of sessions or templates that change hands."""
     account = keys.of("account_id")
     db.execute(
-        "CREATE OR REPLACE TEMP TABLE passed AS SELECT hash(session_id) AS session FROM "
-        f"{exchanges} WHERE session_id IS NOT NULL GROUP BY ALL "
+        f"CREATE OR REPLACE TEMP TABLE passed AS SELECT hash({column}) AS thread FROM "
+        f"{exchanges} WHERE {column} IS NOT NULL GROUP BY ALL "
         f"HAVING min({account}) <> max({account}) AND count(*) <= {_BUSIEST_THREAD}"
     )
     db.execute(
-        f"CREATE OR REPLACE TEMP TABLE threads AS SELECT session_id, {account} AS account, {_AT} AS at_us "
-        f"FROM {exchanges} WHERE session_id IS NOT NULL AND hash(session_id) IN (SELECT session FROM passed)"
+        f"CREATE OR REPLACE TEMP TABLE used AS SELECT {column} AS value, {account} AS account, {_AT} AS at_us "
+        f"FROM {exchanges} WHERE {column} IS NOT NULL AND hash({column}) IN (SELECT thread FROM passed)"
     )
-    rows = db.execute("SELECT * FROM threads ORDER BY session_id, at_us, account").to_arrow_table()
-    session = np.asarray(rows["session_id"].combine_chunks().dictionary_encode().indices, np.int64)
-    _, account_code = np.unique(np.asarray(rows["account"]), return_inverse=True)
-    at_us = np.asarray(rows["at_us"], np.int64)
-    segment = hand_overs(session, account_code.astype(np.int64), at_us)
+    db.execute(
+        "CREATE OR REPLACE TEMP TABLE threads AS SELECT value, (row_number() OVER (ORDER BY value) - 1)::BIGINT AS thread "
+        "FROM used GROUP BY value HAVING min(account) <> max(account)"
+    )
+    rows = db.sql(
+        "SELECT thread, account, at_us FROM used JOIN threads USING (value) ORDER BY thread, at_us, account"
+    ).to_arrow_table()
+    _, account_code = np.unique(rows["account"].to_numpy(), return_inverse=True)
+    thread, at_us = rows["thread"].to_numpy(), rows["at_us"].to_numpy()
+    segment = hand_overs(thread, account_code.astype(np.int64), at_us)
     kept = np.flatnonzero(segment >= 0)
     if not len(kept):
         return
     first = at_us[kept][np.unique(segment[kept], return_index=True)[1]]
-    names = [minute_of(int(us)) for us in first]
-    taken = rows.take(pa.array(kept))
-    db.register("segments", taken.append_column("minute", pa.array([names[s] for s in segment[kept]])))
-    value = "session_id || ' ' || minute"
-    yield _select(HAND_OVER, ("account", value), ("count(*)", "0"), ("min(at_us)", "max(at_us)"), "segments")
+    minutes = pa.array([minute_of(int(us)) for us in first])
+    taken = rows.take(pa.array(kept)).append_column("minute", minutes.take(pa.array(segment[kept])))
+    db.register("segments", taken)
+    value = "value || ' ' || minute"
+    source = "segments JOIN threads USING (thread)"
+    yield _select(HAND_OVER, ("account", value), ("count(*)", "0"), ("min(at_us)", "max(at_us)"), source)
     db.unregister("segments")
 
 
