@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import resource
 import subprocess
 import sys
 import time
@@ -37,31 +38,44 @@ def script(module: str, *words: str | Path, log: Path) -> Cost:
 
 
 def run(command: Sequence[str], log: Path, name: str) -> Cost:
-    """Run and account for one process (with the children that it waited for)."""
+    """Run and account for one process (with the children that it waited for). A failure ends the benchmark."""
+    cost = attempt(command, log, name)
+    if cost.exit_code not in (0, 4):
+        raise SystemExit(f"{' '.join(command)} ended with {cost.exit_code}; see {log}")
+    return cost
+
+
+def attempt(command: Sequence[str], log: Path, name: str, cap: int | None = None) -> Cost:
+    """The same, and a failure is in the exit code. cap: processor seconds, then the kernel ends it (-9 or -24)."""
+
+    def limit() -> None:
+        if cap is not None:
+            resource.setrlimit(resource.RLIMIT_CPU, (cap, cap + 1))
+
     started = time.perf_counter()
     with log.open("ab") as out:
-        child = subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
+        child = subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, preexec_fn=limit)
         _, status, usage = os.wait4(child.pid, 0)
-    code = os.waitstatus_to_exitcode(status)
-    cost = Cost(
+    return Cost(
         name,
-        code,
+        os.waitstatus_to_exitcode(status),
         round(time.perf_counter() - started, 1),
         round(usage.ru_utime + usage.ru_stime, 1),
         usage.ru_maxrss // 1024,
     )
-    if code not in (0, 4):
-        raise SystemExit(f"{' '.join(command)} ended with {code}; see {log}")
-    return cost
 
 
 def write(path: Path, results: dict[str, Any]) -> None:
     """Write results with what they were measured on."""
-    machine = {"cores": os.cpu_count(), "processor": platform.machine(), "python": platform.python_version()}
-    document = {"machine": machine, "versions": {name: version(name) for name in LIBRARIES}, **results}
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(document, indent=1, default=_plain) + "\n")
+    path.write_text(json.dumps({**surroundings(), **results}, indent=1, default=_plain) + "\n")
     print(f"written: {path}")
+
+
+def surroundings() -> dict[str, Any]:
+    """The machine and the versions that a result belongs to."""
+    machine = {"cores": os.cpu_count(), "processor": platform.machine(), "python": platform.python_version()}
+    return {"machine": machine, "versions": {name: version(name) for name in LIBRARIES}}
 
 
 def _plain(value: Any) -> Any:

@@ -95,3 +95,43 @@ def average_precision(order: list[str], best: dict[str, tuple[float, str]]) -> f
             seen += 1
             total += seen / place
     return total / max(len(best), 1)
+
+
+@dataclass(frozen=True)
+class PairScore:
+    """Pairs of accounts in one group: precision, recall and their harmonic mean."""
+
+    precision: float
+    recall: float
+    f1: float
+
+
+def pair_scores(found: Labels, truth: Labels) -> PairScore:
+    """Of all pairs of accounts, those found together against those truly together (NONE: together with nobody)."""
+    both = (found != NONE) & (truth != NONE)
+    together = _pairs(np.unique(found[both] * (truth.max(initial=0) + 1) + truth[both], return_counts=True)[1])
+    linked = _pairs(np.bincount(found[found != NONE]))
+    real = _pairs(np.bincount(truth[truth != NONE]))
+    return PairScore(
+        together / linked if linked else 0.0, together / real if real else 0.0, f1_of(together, linked, real)
+    )
+
+
+def f1_of(both: float, found: float, true: float) -> float:
+    """Harmonic mean of both / found and both / true."""
+    return 2 * both / (found + true) if found + true else 0.0
+
+
+def b_cubed(found: Labels, truth: Labels) -> PairScore:
+    """Mean over accounts that are in a group or a ring of the share of their group that is of their ring, and of their
+    ring that is in their group (Bagga and Baldwin 1998); NONE is alone.
+    """
+    either = (found != NONE) | (truth != NONE)
+    if not either.any():
+        return PairScore(0.0, 0.0, 0.0)
+    a = np.unique(alone(found)[either], return_inverse=True)[1]
+    b = np.unique(alone(truth)[either], return_inverse=True)[1]
+    cell, count = np.unique(a.astype(np.int64) * (b.max() + 1) + b, return_inverse=True, return_counts=True)[1:]
+    precision = float((count[cell] / np.bincount(a)[a]).mean())
+    recall = float((count[cell] / np.bincount(b)[b]).mean())
+    return PairScore(precision, recall, 2 * precision * recall / (precision + recall))

@@ -1,0 +1,86 @@
+"""Sections of the page: who else was linked, what a person is shown, what it costs."""
+
+from collections.abc import Iterator, Sequence
+
+from benchmarks.quality.markdown import RULE, Every, find, lines, lines_of, name_of, number, over, said
+from benchmarks.quality.methods import FAMILIES, OURS
+from benchmarks.quality.report import LAW, Row, Sheet, tally
+
+
+def honest_by(title: str, simulated: Sequence[Sheet], every: Every) -> Iterator[str]:
+    """Honest accounts linked, parts per million of those there are, over all simulated worlds."""
+    for rule in ("naive", "gate"):
+        shown = over(simulated, every, rule)
+        total = {name: tally(some, "honest", f"by_{title}") for name, some in shown.items()}
+        names = sorted({name for one in total.values() for name in one})
+        if not names:
+            continue
+        yield f"## Simulated: honest accounts linked, ppm by {title}, {RULE[rule]} (ours: the law)\n"
+        there = {name: max(one.get(name, [0, 0])[1] for one in total.values()) for name in names}
+        body = (
+            [name or "unknown", number(there[name]), *(_ppm(total[m].get(name, [0, 0])) for m in shown)]
+            for name in names
+        )
+        yield from lines([title, "accounts", *shown], body)
+
+
+def _ppm(pair: Sequence[int]) -> str:
+    return number(1e6 * pair[0] / pair[1]) if pair[1] else "–"
+
+
+def products(known: Sequence[Sheet]) -> Iterator[str]:
+    """What a person is shown first."""
+    if not known:
+        return
+    yield "## The whole product: what it puts before a person\n"
+    head = ("data set", "queue", "honest in it", "ring accounts in it", "of those with core evidence")
+    more = ("honest communities to look at first", "average precision of the ranking")
+    body = []
+    for s in known:
+        p = s.product or {}
+        first = ", ".join(f"{n} {name}" for name, n in p["honest_communities_to_look_at_first"].items()) or "0"
+        core = p["core_ring_accounts_in_queue"] / max(p["core_ring_accounts"], 1)
+        cells = [number(p[name]) for name in ("queue", "honest_in_queue", "ring_accounts_in_queue")]
+        body.append([f"`{s.name}`", *cells, f"{core:.1%}", first, number(p["average_precision"], 3)])
+    yield from lines((*head, *more), body)
+
+
+def unlabelled(known: Sequence[Sheet], every: Every) -> Iterator[str]:
+    """Sets without known rings: does what was found agree with what was not shown?"""
+    for sheet in known:
+        yield f"## {sheet.name}: agreement with a kind that detection was not shown\n"
+        yield "How much oftener two accounts of one group are tied by a rare image than two random accounts.\n"
+        head = ("method", "groups", "tied pairs inside", "lift")
+        body = []
+        for family, rule in lines_of():
+            row = find(every[sheet.name], family, rule)
+            if row is not None:
+                values = [number(row.figures[n]) for n in ("groups", "tied", "lift")]
+                body.append([name_of(family, rule), *(values if row.status == "ok" else [said(row), "–", "–"])])
+        yield from lines(head, body)
+
+
+def costs(known: Sequence[Sheet], every: Every) -> Iterator[str]:
+    """Seconds, memory of the whole process and agreement between relabelings."""
+    yield "## Cost and stability of the defaults: seconds, MB, agreement (ARI) of relabelings behind our gate\n"
+    body = []
+    for family in FAMILIES:
+        some = [find(every[s.name], family, LAW if family == OURS else "gate") for s in known]
+        body.append([family, *(_cost_cell(row) for row in some)])
+    yield from lines(["method", *(s.name for s in known)], body)
+
+
+def _cost_cell(row: Row | None) -> str:
+    if row is None or row.status != "ok":
+        return said(row) if row else "–"
+    f = row.figures
+    return f"{number(f['seconds'], 2)} s, {number(f['peak_mb'])} MB, {number(f['stability'], 3)}"
+
+
+def reasons(every: Every) -> Iterator[str]:
+    """Why a method was not run."""
+    why = sorted({(r.method, r.world, r.status) for some in every.values() for r in some if ": " in r.status})
+    if why:
+        yield "## Not run\n"
+        yield from (f"- {method} on {world}: {status.partition(': ')[2]}" for method, world, status in why)
+        yield ""

@@ -1,0 +1,54 @@
+"""Who is measured on the frontier: the law with and without the evidence of time, and its peers with their defaults."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from benchmarks.quality.methods import OURS, variants
+from benchmarks.quality.methods.ours import Fraudgraph
+from benchmarks.quality.rules import RULES, Believed
+from benchmarks.quality.world import Seen
+from fraudgraph.detect.sightings import Sightings
+
+OF_TIME = ("hand_over", "lockstep", "signup_batch")
+"""Kinds that say when accounts were used or signed up."""
+AFTER, BEFORE = f"{OURS}, with time", f"{OURS}, without time"
+TOO_SLOW = ("Infomap", "FRAUDAR")
+RULES_OF_PEERS = ("naive", "gate")
+
+
+def without(sightings: Sightings, kinds: tuple[str, ...]) -> Sightings:
+    """The same sightings as if nobody had recorded these kinds."""
+    s = sightings
+    dropped = np.isin(np.array(s.kinds, object), kinds)
+    if not dropped.any():
+        return s
+    stays = ~dropped[s.kind]
+    code = np.cumsum(stays) - 1
+    edge = stays[s.identifier]
+    return replace(
+        s,
+        account=s.account[edge],
+        identifier=code[s.identifier[edge]].astype(np.int32),
+        count=s.count[edge],
+        kind=(np.cumsum(~dropped) - 1)[s.kind[stays]].astype(np.int16),
+        degree=s.degree[:, ~dropped],
+        kinds=tuple(name for name, gone in zip(s.kinds, dropped, strict=True) if not gone),
+        identifier_values=s.identifier_values[stays],
+    )
+
+
+def every(seen: Seen, seed: int) -> Iterator[tuple[str, str, Believed]]:
+    """(method, rule, what it believes) of ours and of each peer with its defaults. Peers do not see kinds of time,
+    which are ours; ours with time is left out where no kind of time was recorded.
+    """
+    plain = Seen(without(seen.sightings, OF_TIME), seen.kinds)
+    yield BEFORE, "law", Fraudgraph().decided(plain, seed)
+    if set(OF_TIME) & set(seen.sightings.kinds):
+        yield AFTER, "law", Fraudgraph().decided(seen, seed)
+    for one in variants():
+        if one.default and one.family not in (OURS, *TOO_SLOW):
+            label = one.method.labels(plain, seed)
+            for rule in RULES_OF_PEERS:
+                yield one.family, rule, RULES[rule](plain.incidence, label)

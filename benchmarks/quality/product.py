@@ -1,0 +1,70 @@
+"""The whole way of the product on the files of a world: load, sweep, memberships; who would be looked at first."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from benchmarks import measured
+from benchmarks.quality.metrics import best_of, communities, ppm, score
+from benchmarks.quality.rules import Believed
+from benchmarks.quality.score import NONE, average_precision
+from benchmarks.quality.world import HONEST, World
+from fraudgraph.model.rings import Band, Tier
+
+
+def walk(world: World, work: Path) -> dict[str, Any]:
+    """Scores of the rings as listed, of the band to look at first and of the queue, with the cost of each command."""
+    assert world.files is not None
+    case, out, log = work / f"{world.name}-product", work / f"{world.name}-members.parquet", work / "log.txt"
+    costs = []
+    if not (case / "ledger.sqlite").exists():
+        mapping = ("--mapping", world.files.mapping) if world.files.mapping else ()
+        costs.append(measured.fraudgraph("load", world.files.data, *mapping, "--case", case, log=log))
+    costs.append(measured.fraudgraph("sweep", "--case", case, log=log))
+    measured.fraudgraph("members", "--all", "-o", out, "--force", "--case", case, log=log)
+    return {"costs": [asdict(cost) for cost in costs], **judged(world, out)}
+
+
+def judged(world: World, members: Path) -> dict[str, Any]:
+    """The memberships of a file against the truth."""
+    rows = duckdb.execute(f"SELECT account_id, ring_id, rank, band, tier, in_queue FROM '{members}'").fetchall()
+    code = {str(a): n for n, a in enumerate(world.sightings.account_ids.tolist())}
+    number = {ring: g for g, ring in enumerate(sorted({row[1] for row in rows}))}
+    rank = np.zeros(len(number))
+    label, first = np.full(len(code), NONE, np.int64), np.full(len(code), NONE, np.int64)
+    queue, core = np.zeros(len(code), bool), np.zeros(len(code), bool)
+    for account, ring, place, band, tier, queued in rows:
+        a = code[account]
+        label[a], rank[number[ring]], queue[a], core[a] = number[ring], place, bool(queued), tier == Tier.CORE
+        if band == Band.LOOK_FIRST:
+            first[a] = number[ring]
+    return {"linked": score(world, Believed(label, -rank)), **_attention(world, label, -rank, (first, queue, core))}
+
+
+def _attention(world: World, label: np.ndarray, worth: np.ndarray, who: tuple[np.ndarray, ...]) -> dict[str, Any]:
+    """What the list puts before a person: honest communities to look at first, honest accounts in the queue, and how
+    many ring accounts are there, of all and of those with core evidence.
+    """
+    first, queue, core = who
+    innocent, guilty = world.ring == HONEST, world.ring != HONEST
+    order = [str(g) for g in np.argsort(-worth, kind="stable").tolist()]
+    return {
+        "queue": int(queue.sum()),
+        "honest_in_queue": int((queue & innocent).sum()),
+        "honest_in_queue_ppm": ppm(queue & innocent, innocent),
+        "honest_in_queue_by_category": _count(world.category[queue & innocent]),
+        "ring_accounts_in_queue": int((queue & guilty).sum()),
+        "ring_accounts": int(guilty.sum()),
+        "core_ring_accounts": int((core & guilty).sum()),
+        "core_ring_accounts_in_queue": int((core & guilty & queue).sum()),
+        "honest_communities_to_look_at_first": communities(world, first),
+        "average_precision": round(average_precision(order, dict(best_of(world, label))), 4),
+    }
+
+
+def _count(names: np.ndarray) -> dict[str, int]:
+    kinds, count = np.unique(names.astype(str), return_counts=True)
+    return dict(zip(kinds.tolist(), count.tolist(), strict=True))
