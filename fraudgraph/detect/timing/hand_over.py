@@ -1,11 +1,12 @@
 """Hand-overs: a thread of work (a session, a template) that leaves one account and goes on with another within seconds.
 
 Strangers can have one thread in common: a session id like `default`, a template from a tutorial. What says more is how
-quickly one takes up what another left. Each account's use of a thread falls into visits (pauses under an hour). Under
-the background other people's visits begin at independent times, at the pace at which visits to that thread begin in the
-hour around: then E = sum of pace x g of the changes of account would follow within a gap g. A thread hands over at the
-gap g for which S changes as quick as that are most surprising, P(Poisson(E) >= S), if S is at least twice E, and if it
-stands among all threads at a false discovery rate of FALSE (Benjamini and Hochberg 1995).
+quickly one takes up what another left. Each account's use of a thread falls into visits (pauses under ten minutes).
+Under the background the visits of different people begin and end at independent times, at the pace at which visits to
+that thread begin in the hour around: then E = sum of pace x g of those that begin would follow the end of another's
+within a gap g. A thread hands over at the gap g for which S visits that follow so soon are most surprising,
+P(Poisson(E) >= S), if S is at least twice E, and if it stands among all threads at a false discovery rate of FALSE
+(Benjamini and Hochberg 1995).
 """
 
 import numpy as np
@@ -18,8 +19,10 @@ Floats = NDArray[np.float64]
 SECOND_US = 1_000_000
 GAPS = tuple(seconds * SECOND_US for seconds in (5, 15, 60))
 """What `within seconds` may mean."""
-VISIT_US = 3600 * SECOND_US
+VISIT_US = 600 * SECOND_US
 """A pause that ends a visit, and a segment."""
+AROUND_US = 3600 * SECOND_US
+"""On each side of a visit, where the pace is measured."""
 DAY_US = 86_400 * SECOND_US
 FALSE = 0.05
 """Share of the threads that hand over by chance alone, in expectation."""
@@ -31,15 +34,16 @@ def hand_overs(thread: Index, account: Index, at_us: Index) -> Index:
 
     Rows are exchanges, ordered by (thread, at_us, account); thread, account: codes from 0. A segment is a longest
     stretch of one thread and UTC day in which each row follows the one before by the same account within VISIT_US, or
-    by another within the gap at which the thread hands over.
+    begins a visit within the gap at which the thread hands over after the end of another's.
     """
     if len(thread) == 0:
         return np.zeros(0, np.int64)
     gap = np.concatenate([[0], np.diff(at_us)])
     on = np.concatenate([[False], thread[1:] == thread[:-1]])
     same = np.concatenate([[False], account[1:] == account[:-1]])
-    quick = _quick(thread, at_us, on & ~same & (gap <= VISIT_US), (gap, _begins(thread, account, at_us)))
-    passed = on & ~same & (gap <= quick[thread])
+    begins, ends = _visits(thread, account, at_us)
+    follows = on & ~same & begins & np.concatenate([[False], ends[:-1]])
+    passed = follows & (gap <= _quick(thread, at_us, gap, (begins, follows))[thread])
     day = at_us // DAY_US
     joined = (passed | (on & same & (gap <= VISIT_US))) & (day == np.concatenate([[0], day[:-1]]))
     segment = np.cumsum(~joined) - 1
@@ -49,34 +53,35 @@ def hand_overs(thread: Index, account: Index, at_us: Index) -> Index:
     return np.where(handed[segment], number[segment], NONE).astype(np.int64)
 
 
-def _begins(thread: Index, account: Index, at_us: Index) -> Flags:
-    """bool[rows]: rows that begin a visit of an account to a thread."""
+def _visits(thread: Index, account: Index, at_us: Index) -> tuple[Flags, Flags]:
+    """bool[rows], twice: rows that begin a visit of an account to a thread, and rows that end one."""
     key = thread * (account.max() + 1) + account
     order = np.argsort(key, kind="stable")
-    begins = np.ones(len(key), bool)
-    begins[order[1:]] = (np.diff(key[order]) != 0) | (np.diff(at_us[order]) > VISIT_US)
-    return begins
+    parts = (np.diff(key[order]) != 0) | (np.diff(at_us[order]) > VISIT_US)
+    begins, ends = np.ones(len(key), bool), np.ones(len(key), bool)
+    begins[order[1:]], ends[order[:-1]] = parts, parts
+    return begins, ends
 
 
-def _quick(thread: Index, at_us: Index, changes: Flags, rows: tuple[Index, Flags]) -> Index:
-    """int64[threads]: the gap within which each hands over, NONE where it does not. changes: rows by another account
-    than the one before; rows: gap to the row before, and whether it begins a visit.
+def _quick(thread: Index, at_us: Index, gap: Index, rows: tuple[Flags, Flags]) -> Index:
+    """int64[threads]: the gap within which each hands over, NONE where it does not. gap: to the row before; rows: those
+    that begin a visit, and those that do so right after the end of another account's.
     """
-    gap, begins = rows
+    begins, follows = rows
     threads = int(thread[-1]) + 1
-    line = thread * (int(at_us.max() - at_us.min()) + 3 * VISIT_US) + at_us - at_us.min()  # threads one after another
-    visits = line[begins]
-    new = np.flatnonzero(changes & begins)
-    near = np.searchsorted(visits, line[new] + VISIT_US, "right") - np.searchsorted(visits, line[new] - VISIT_US)
-    pace = near / (2.0 * VISIT_US)
+    line = thread * (int(at_us.max() - at_us.min()) + 3 * AROUND_US) + at_us - at_us.min()  # one thread after another
+    visits, tried = line[begins], np.bincount(thread[follows], minlength=threads) > 0
+    others = begins & np.concatenate([[False], thread[1:] == thread[:-1]])
+    new = np.flatnonzero(others)
+    near = np.searchsorted(visits, line[new] + AROUND_US, "right") - np.searchsorted(visits, line[new] - AROUND_US)
+    pace = near / (2.0 * AROUND_US)
     chance, best = np.ones(threads), np.full(threads, NONE, np.int64)
     for within in GAPS:
-        counts = np.bincount(thread[new], gap[new] <= within, minlength=threads)
+        counts = np.bincount(thread[new], follows[new] & (gap[new] <= within), minlength=threads)
         expected = np.bincount(thread[new], np.minimum(pace * (within + SECOND_US), 1), minlength=threads)
         p = np.where(counts >= np.maximum(2 * expected, 1), gammainc(np.maximum(counts, 1), expected), 1.0)
         best[p < chance] = within
         chance = np.minimum(chance, p)
-    tried = np.bincount(thread[new], minlength=threads) > 0
     best[~_discovered(np.minimum(chance * len(GAPS), 1), tried)] = NONE
     return best
 

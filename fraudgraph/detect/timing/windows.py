@@ -1,8 +1,8 @@
 """Windows of seconds in which far more happens than at the pace around them: a scan statistic over times.
 
-Under the background events fall independently at a pace that changes slowly. A window of w seconds that holds c events
-where m = pace x w are expected has the chance P(Poisson(m) >= c) (Naus 1965; Kulldorff 1997); it is kept if the chance,
-times all windows looked at, is at most ALLOWED, and if more than half of its events are more than the pace gives. Of
+Under the background events fall independently at a pace that changes slowly. A window of w seconds that begins with an
+event and holds c, where m = pace x w are expected, has the chance P(Poisson(m) >= c - 1) (Naus 1965; Kulldorff 1997);
+it is kept if the chance, times all windows looked at, is at most ALLOWED, and if its events are at least twice as many. Of
 windows that overlap the most surprising one stays. Which accounts the events belong to is not looked at.
 """
 
@@ -53,8 +53,8 @@ class Windows:
 
 
 def surprising(count: Index, expected: Floats, looked: int) -> NDArray[np.bool_]:
-    """Whether `count` events where `expected` are, among so many looked at, are too many for chance."""
-    rare = gammainc(np.maximum(count, 1), expected) * looked <= ALLOWED
+    """Whether `count` events, with the one that a window begins with, are too many for chance among so many looked at."""
+    rare = gammainc(np.maximum(count - 1, 1), expected) * looked <= ALLOWED
     return np.asarray(rare & (count >= LEAST) & (count >= 2 * expected), dtype=np.bool_)
 
 
@@ -114,7 +114,7 @@ def _best_of_overlapping(first: Index, width: Index, expected: Floats, inside: I
     begins[1:] = first[order][1:] >= ends[:-1]
     stretch = np.empty(len(order), np.int64)
     stretch[order] = np.cumsum(begins)
-    chance = gammainc(inside, expected)
+    chance = gammainc(inside - 1, expected)
     ranked = np.lexsort((width, first, -inside / np.maximum(expected, 1e-12), chance, stretch))
     top = np.ones(len(ranked), bool)
     top[1:] = stretch[ranked][1:] != stretch[ranked][:-1]

@@ -31,8 +31,9 @@ Index = NDArray[np.int64]
 
 
 def moment_parts(db: DuckDBPyConnection, scope: Scope, keys: Keys) -> Iterator[str]:
-    """SELECTs of kind (name), account (key), value, exchanges, accounts, first_us, last_us; unique by kind, account and
-    value. A kind of which the facts hold nothing gives none. Each is to be read before the next one is asked for.
+    """SELECTs of columns of `sums`; unique by kind, account and
+    value. A kind of which the facts hold nothing gives none. Each is to be read before the next one is asked for. Needs
+    the tables `accounts` (code, account_id, key), `kinds` and `sums`.
     """
     exchanges, accounts = scope.relation("exchanges"), scope.relation("accounts")
     columns = scope.columns("exchanges")
@@ -65,11 +66,11 @@ def _hand_overs(db: DuckDBPyConnection, exchanges: str, column: str, keys: Keys)
         "FROM used GROUP BY value HAVING min(account) <> max(account)"
     )
     rows = db.sql(
-        "SELECT thread, account, at_us FROM used JOIN threads USING (value) ORDER BY thread, at_us, account"
+        "SELECT thread, code, at_us FROM used JOIN threads USING (value) JOIN accounts ON key = used.account "
+        "ORDER BY thread, at_us, code"
     ).to_arrow_table()
-    _, account_code = np.unique(rows["account"].to_numpy(), return_inverse=True)
-    thread, at_us = rows["thread"].to_numpy(), rows["at_us"].to_numpy()
-    segment = hand_overs(thread, account_code.astype(np.int64), at_us)
+    thread, account_code, at_us = (rows[name].to_numpy().astype(np.int64) for name in ("thread", "code", "at_us"))
+    segment = hand_overs(thread, account_code, at_us)
     kept = np.flatnonzero(segment >= 0)
     if not len(kept):
         return
@@ -78,8 +79,8 @@ def _hand_overs(db: DuckDBPyConnection, exchanges: str, column: str, keys: Keys)
     taken = rows.take(pa.array(kept)).append_column("minute", minutes.take(pa.array(segment[kept])))
     db.register("segments", taken)
     value = "value || ' ' || minute"
-    source = "segments JOIN threads USING (thread)"
-    yield _select(HAND_OVER, ("account", value), ("count(*)", "0"), ("min(at_us)", "max(at_us)"), source)
+    source = "segments JOIN threads USING (thread) JOIN accounts USING (code)"
+    yield _select(HAND_OVER, ("key", value), ("count(*)", "0"), ("min(at_us)", "max(at_us)"), source)
     db.unregister("segments")
 
 
