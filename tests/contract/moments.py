@@ -32,19 +32,20 @@ def handed_over(rows: Sequence[Row], column: str) -> Iterable[Moment]:
     ordered = sorted((row[column], row["at"], row["account_id"]) for row in rows if len(users[row[column]]) > 1)
     code = {name: number for number, name in enumerate(sorted({account for _, _, account in ordered}))}
     thread = {name: number for number, name in enumerate(sorted({value for value, _, _ in ordered}))}
-    segment = hand_overs(
+    chain = hand_overs(
         np.array([thread[value] for value, _, _ in ordered], np.int64),
         np.array([code[account] for _, _, account in ordered], np.int64),
         np.array([at for _, at, _ in ordered], np.int64),
     )
     found = defaultdict(list)
-    for row, of in zip(ordered, segment.tolist(), strict=True):
+    for row, of in zip(ordered, chain.tolist(), strict=True):
         found[of].append(row)
     for of, some in found.items():
-        minute = datetime.fromtimestamp(some[0][1] // SECOND_US, UTC).strftime("%Y-%m-%dT%H:%MZ")
+        first, at, _ = min(some, key=lambda row: (row[1], row[0]))
+        minute = datetime.fromtimestamp(at // SECOND_US, UTC).strftime("%Y-%m-%dT%H:%MZ")
         for account in {account for _, _, account in some} if of >= 0 else ():
             times = [at for _, at, other in some if other == account]
-            yield account, "hand_over", f"{some[0][0]} {minute}", "exchanges", times
+            yield account, "hand_over", f"{first} {minute}", "exchanges", times
 
 
 def together(events: Sequence[tuple[str, int]], kind: str, how: Scan, table: str) -> Iterable[Moment]:

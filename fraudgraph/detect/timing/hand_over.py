@@ -11,6 +11,8 @@ P(Poisson(E) >= S), if S is at least twice E, and if it stands among all threads
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 from scipy.special import gammainc
 
 Index = NDArray[np.int64]
@@ -20,21 +22,22 @@ SECOND_US = 1_000_000
 GAPS = tuple(seconds * SECOND_US for seconds in (5, 15, 60))
 """What `within seconds` may mean."""
 VISIT_US = 600 * SECOND_US
-"""A pause that ends a visit, and a segment."""
+"""A pause that ends a visit."""
 AROUND_US = 3600 * SECOND_US
 """On each side of a visit, where the pace is measured."""
-DAY_US = 86_400 * SECOND_US
+WEEK_US = 7 * 86_400 * SECOND_US
 FALSE = 0.05
 """Share of the threads that hand over by chance alone, in expectation."""
 NONE = -1
 
 
 def hand_overs(thread: Index, account: Index, at_us: Index) -> Index:
-    """int64[rows]: the segment of each row, from 0; NONE where it is in no segment that changes hands.
+    """int64[rows]: the chain of each row, from 0 in the order of their first rows' times; NONE where a row is in none.
 
-    Rows are exchanges, ordered by (thread, at_us, account); thread, account: codes from 0. A segment is a longest
-    stretch of one thread and UTC day in which each row follows the one before by the same account within VISIT_US, or
-    begins a visit within the gap at which the thread hands over after the end of another's.
+    Rows are exchanges, ordered by (thread, at_us, account); thread, account: codes from 0. Rows are handed over where
+    one account begins a visit within the gap at which the thread hands over after the end of another's. A chain is a
+    component of the accounts that hand over to each other within one week (UTC, from Thursday), over all threads: a
+    single hand-over says little, that whoever takes part passes work on within one circle says much.
     """
     if len(thread) == 0:
         return np.zeros(0, np.int64)
@@ -43,14 +46,25 @@ def hand_overs(thread: Index, account: Index, at_us: Index) -> Index:
     same = np.concatenate([[False], account[1:] == account[:-1]])
     begins, ends = _visits(thread, account, at_us)
     follows = on & ~same & begins & np.concatenate([[False], ends[:-1]])
-    passed = follows & (gap <= _quick(thread, at_us, gap, (begins, follows))[thread])
-    day = at_us // DAY_US
-    joined = (passed | (on & same & (gap <= VISIT_US))) & (day == np.concatenate([[0], day[:-1]]))
-    segment = np.cumsum(~joined) - 1
-    handed = np.zeros(segment[-1] + 1, bool)
-    handed[segment[passed & joined]] = True
-    number = np.cumsum(handed) - 1
-    return np.where(handed[segment], number[segment], NONE).astype(np.int64)
+    taken = np.flatnonzero(follows & (gap <= _quick(thread, at_us, gap, (begins, follows))[thread]))
+    return _chains(account, at_us, taken)
+
+
+def _chains(account: Index, at_us: Index, taken: Index) -> Index:
+    """Chains of the rows that take over (`taken`) from the rows before them."""
+    rows = np.concatenate([taken - 1, taken])
+    week = np.tile(at_us[taken] // WEEK_US, 2)
+    place, node = np.unique(week * (account.max() + 1) + account[rows], return_inverse=True)
+    ends = (node[: len(taken)], node[len(taken) :])
+    graph = coo_array((np.ones(len(taken), np.int8), ends), shape=(len(place), len(place)))
+    part = connected_components(graph, directed=False)[1][node].astype(np.int64)
+    first = np.full(int(part.max(initial=NONE)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(first, part, at_us[rows])
+    rank = np.empty(len(first), np.int64)
+    rank[np.lexsort((np.arange(len(first)), first))] = np.arange(len(first))
+    chain = np.full(len(account), NONE, np.int64)
+    chain[rows] = rank[part]
+    return chain
 
 
 def _visits(thread: Index, account: Index, at_us: Index) -> tuple[Flags, Flags]:

@@ -50,7 +50,7 @@ def moment_parts(db: DuckDBPyConnection, scope: Scope, keys: Keys) -> Iterator[s
 
 
 def _hand_overs(db: DuckDBPyConnection, exchanges: str, column: str, keys: Keys) -> Iterator[str]:
-    """Segments of sessions or templates that change hands."""
+    """Chains of accounts that hand sessions or templates over; each is named by its first thread and minute."""
     account = keys.of("account_id")
     db.execute(
         f"CREATE OR REPLACE TEMP TABLE passed AS SELECT hash({column}) AS thread FROM "
@@ -70,18 +70,19 @@ def _hand_overs(db: DuckDBPyConnection, exchanges: str, column: str, keys: Keys)
         "ORDER BY thread, at_us, code"
     ).to_arrow_table()
     thread, account_code, at_us = (rows[name].to_numpy().astype(np.int64) for name in ("thread", "code", "at_us"))
-    segment = hand_overs(thread, account_code, at_us)
-    kept = np.flatnonzero(segment >= 0)
+    chain = hand_overs(thread, account_code, at_us)
+    kept = np.flatnonzero(chain >= 0)
     if not len(kept):
         return
-    first = at_us[kept][np.unique(segment[kept], return_index=True)[1]]
-    minutes = pa.array([minute_of(int(us)) for us in first])
-    taken = rows.take(pa.array(kept)).append_column("minute", minutes.take(pa.array(segment[kept])))
-    db.register("segments", taken)
-    value = "value || ' ' || minute"
-    source = "segments JOIN threads USING (thread) JOIN accounts USING (code)"
-    yield _select(HAND_OVER, ("key", value), ("count(*)", "0"), ("min(at_us)", "max(at_us)"), source)
-    db.unregister("segments")
+    order = kept[np.lexsort((thread[kept], at_us[kept], chain[kept]))]
+    first = order[np.unique(chain[order], return_index=True)[1]]
+    names = pa.table({"thread": thread[first], "minute": [minute_of(int(us)) for us in at_us[first]]})
+    db.register("chains", names.append_column("chain", pa.array(np.arange(len(first)))))
+    db.register("links", rows.take(pa.array(kept)).append_column("chain", pa.array(chain[kept])))
+    source = "links JOIN chains USING (chain) JOIN threads ON threads.thread = chains.thread JOIN accounts USING (code)"
+    yield _select(HAND_OVER, ("key", "value || ' ' || minute"), ("count(*)", "0"), ("min(at_us)", "max(at_us)"), source)
+    db.unregister("chains")
+    db.unregister("links")
 
 
 def _in_windows(db: DuckDBPyConnection, facts: str, when: tuple[str, Keys], what: tuple[str, Scan]) -> Iterator[str]:
