@@ -1,8 +1,8 @@
 """Class and tier of every member, class of every ring: what the linkage of an account rests on.
 
 A: 8 bits or more from ownership and 4 or more from another family, on the member's own edges. B: not A, 4 or more
-from each of two of network, content and timing. C: everything else. Core: 12 member bits or more, and 4 or more from each of two
-families. Periphery: under 7. Probable: between. The family `other` (undeclared kinds) decides nothing.
+from each of two of network, content and timing. C: everything else. Core: 12 member bits or more, and 4 or more from
+each of two families. Periphery: under 7. Probable: between. The family `other` (undeclared kinds) decides nothing.
 """
 
 from collections.abc import Mapping

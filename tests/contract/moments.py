@@ -38,8 +38,8 @@ def handed_over(rows: Sequence[Row], column: str) -> Iterable[Moment]:
         np.array([at for _, at, _ in ordered], np.int64),
     )
     found = defaultdict(list)
-    for row, of in zip(ordered, chain.tolist(), strict=True):
-        found[of].append(row)
+    for known, of in zip(ordered, chain.tolist(), strict=True):
+        found[of].append(known)
     for of, some in found.items():
         first, at, _ = min(some, key=lambda row: (row[1], row[0]))
         minute = datetime.fromtimestamp(at // SECOND_US, UTC).strftime("%Y-%m-%dT%H:%MZ")

@@ -1,8 +1,8 @@
 """Habits of the clock: moments of the minute and of the hour at which anybody's machines act.
 
-A crontab knows only whole minutes, and a log may keep no more than minutes. What falls on a place of the minute that the
-whole population prefers, or on a tenth of a minute of the hour that is unusually full hour after hour, says nothing
-about who acts together: strangers whose machines obey the same clock meet there again and again. It is left out.
+A crontab knows only whole minutes, and a log may keep no more than minutes. What falls on a place of the minute that
+the whole population prefers, or on ten seconds of the hour that are unusually full hour after hour, says nothing about
+who acts together: strangers whose machines obey the same clock meet there again and again. It is left out.
 """
 
 import math
@@ -19,7 +19,7 @@ DEVIATIONS = 5.0
 FULL = 0.01
 """Chance below which a tile (10 seconds) is unusually full."""
 OFTEN = 0.15
-"""Share of hours in which the same tile of the hour is full, from which on it is a habit: three times a day and more."""
+"""Share of the hours in which one tile of the hour is full that makes it a habit: four times a day and more."""
 FEWEST = 20
 """Hours in which it must be."""
 AROUND = 60

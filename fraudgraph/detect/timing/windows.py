@@ -2,7 +2,7 @@
 
 Under the background events fall independently at a pace that changes slowly. A window of w seconds that begins with an
 event and holds c, where m = pace x w are expected, has the chance P(Poisson(m) >= c - 1) (Naus 1965; Kulldorff 1997);
-it is kept if the chance, times all windows looked at, is at most ALLOWED, and if its events are at least twice as many. Of
+it is kept if the chance, times all windows looked at, is at most ALLOWED, and if its events are at least 2 m. Of
 windows that overlap the most surprising one stays. Which accounts the events belong to is not looked at.
 """
 
@@ -53,7 +53,7 @@ class Windows:
 
 
 def surprising(count: Index, expected: Floats, looked: int) -> NDArray[np.bool_]:
-    """Whether `count` events, with the one that a window begins with, are too many for chance among so many looked at."""
+    """Whether `count` events, with the one that begins a window, are too many for chance among so many looked at."""
     rare = gammainc(np.maximum(count - 1, 1), expected) * looked <= ALLOWED
     return np.asarray(rare & (count >= LEAST) & (count >= 2 * expected), dtype=np.bool_)
 

@@ -105,7 +105,9 @@ def _in_windows(db: DuckDBPyConnection, facts: str, when: tuple[str, Keys], what
     names = [f"{second_of(int(found.first[w]))}+{int(found.width[w])}s" for w in kept]
     db.register("named", pa.table({"number": pa.array(kept), "value": pa.array(names, pa.string())}))
     counts = ("sum(events)", "0") if kind == LOCKSTEPS else ("0", "1")
-    yield _select(kind, ("account", "value"), counts, ("min(first_us)", "max(last_us)"), "within JOIN named USING (number)")
+    yield _select(
+        kind, ("account", "value"), counts, ("min(first_us)", "max(last_us)"), "within JOIN named USING (number)"
+    )
     db.unregister("named")
 
 
@@ -137,7 +139,7 @@ def _seconds_of(found: Windows) -> pa.Table:
 
 def _near_templates(db: DuckDBPyConnection, exchanges: str) -> Iterator[str]:
     """Groups of two templates or more that are nearly the same, seen where their templates are (table `sums`)."""
-    rows = db.execute(
+    rows = db.sql(
         f"SELECT {TEMPLATE} AS template, min(prompt_minhash) AS minima FROM {exchanges} "
         f"WHERE octet_length(prompt_minhash) = 512 AND {TEMPLATE} IS NOT NULL GROUP BY ALL ORDER BY 1"
     ).to_arrow_table()
@@ -149,7 +151,9 @@ def _near_templates(db: DuckDBPyConnection, exchanges: str) -> Iterator[str]:
     like = {"template": [template[place] for place in grouped], "like": names}
     db.register("alike", pa.table({name: pa.array(values, pa.string()) for name, values in like.items()}))
     source = f"sums JOIN alike ON template = sums.value AND kind = (SELECT id FROM kinds WHERE kind = '{TEMPLATE}')"
-    yield _select(PROMPT_GROUP, ("account", '"like"'), ("sum(exchanges)", "0"), ("min(first_us)", "max(last_us)"), source)
+    yield _select(
+        PROMPT_GROUP, ("account", '"like"'), ("sum(exchanges)", "0"), ("min(first_us)", "max(last_us)"), source
+    )
     db.unregister("alike")
 
 
@@ -161,7 +165,8 @@ def _select(kind: str, of: tuple[str, str], counts: tuple[str, str], times: tupl
     return (
         f"SELECT (SELECT id FROM kinds WHERE kind = '{kind}') AS kind, {account} AS account, {value} AS value, "
         f"({counts[0]})::BIGINT AS exchanges, 0::BIGINT AS payments, 0::BIGINT AS declined, 0::BIGINT AS sightings, "
-        f"({counts[1]})::BIGINT AS accounts, {times[0]} AS first_us, {times[1]} AS last_us FROM {source} GROUP BY {account}, {value}"
+        f"({counts[1]})::BIGINT AS accounts, {times[0]} AS first_us, {times[1]} AS last_us "
+        f"FROM {source} GROUP BY {account}, {value}"
     )
 
 

@@ -65,7 +65,7 @@ def test_an_event_at_which_everybody_uses_one_id_hands_nothing_over() -> None:
 
 
 def test_a_template_that_goes_round_is_found_among_its_other_users() -> None:
-    """A template of 50 strangers that six accounts pass on 40 times: every week's chain holds the six and few others."""
+    """A template of 50 strangers that six accounts pass on 40 times: every week's chain holds them and few others."""
     draw = np.random.default_rng(3)
     rows = strangers(draw, 0, 50, 28 * DAY)
     for start in T0 + draw.choice(28 * 12, 40, replace=False) * 7200.0:
