@@ -62,8 +62,8 @@ def _hand_overs(db: DuckDBPyConnection, exchanges: str, column: str, keys: Keys)
         f"FROM {exchanges} WHERE {column} IS NOT NULL AND hash({column}) IN (SELECT thread FROM passed)"
     )
     db.execute(
-        "CREATE OR REPLACE TEMP TABLE threads AS SELECT value, (row_number() OVER (ORDER BY value) - 1)::BIGINT AS thread "
-        "FROM used GROUP BY value HAVING min(account) <> max(account)"
+        "CREATE OR REPLACE TEMP TABLE threads AS "
+        "SELECT value, (row_number() OVER (ORDER BY value) - 1)::BIGINT AS thread FROM used GROUP BY value HAVING min(account) <> max(account)"
     )
     rows = db.sql(
         "SELECT thread, code, at_us FROM used JOIN threads USING (value) JOIN accounts ON key = used.account "
@@ -93,8 +93,8 @@ def _in_windows(db: DuckDBPyConnection, facts: str, when: tuple[str, Keys], what
         return
     db.register("windows", _seconds_of(found))
     db.execute(
-        f"CREATE OR REPLACE TEMP TABLE within AS SELECT number, {keys.of('account_id')} AS account, count(*) AS events, "
-        f"min({at}) AS first_us, max({at}) AS last_us "
+        f"CREATE OR REPLACE TEMP TABLE within AS "
+        f"SELECT number, {keys.of('account_id')} AS account, count(*) AS events, min({at}) AS first_us, max({at}) AS last_us "
         f"FROM {facts} JOIN windows ON second = {at} // 1000000 GROUP BY ALL"
     )
     db.unregister("windows")
