@@ -63,7 +63,8 @@ def _hand_overs(db: DuckDBPyConnection, exchanges: str, column: str, keys: Keys)
     )
     db.execute(
         "CREATE OR REPLACE TEMP TABLE threads AS "
-        "SELECT value, (row_number() OVER (ORDER BY value) - 1)::BIGINT AS thread FROM used GROUP BY value HAVING min(account) <> max(account)"
+        "SELECT value, (row_number() OVER (ORDER BY value) - 1)::BIGINT AS thread "
+        "FROM used GROUP BY value HAVING min(account) <> max(account)"
     )
     rows = db.sql(
         "SELECT thread, code, at_us FROM used JOIN threads USING (value) JOIN accounts ON key = used.account "
@@ -94,8 +95,8 @@ def _in_windows(db: DuckDBPyConnection, facts: str, when: tuple[str, Keys], what
     db.register("windows", _seconds_of(found))
     db.execute(
         f"CREATE OR REPLACE TEMP TABLE within AS "
-        f"SELECT number, {keys.of('account_id')} AS account, count(*) AS events, min({at}) AS first_us, max({at}) AS last_us "
-        f"FROM {facts} JOIN windows ON second = {at} // 1000000 GROUP BY ALL"
+        f"SELECT number, {keys.of('account_id')} AS account, count(*) AS events, min({at}) AS first_us, "
+        f"max({at}) AS last_us FROM {facts} JOIN windows ON second = {at} // 1000000 GROUP BY ALL"
     )
     db.unregister("windows")
     counted = db.execute("SELECT number, count(*) AS accounts FROM within GROUP BY number").fetchnumpy()
