@@ -24,6 +24,11 @@ def everyday() -> list[Row]:
     ]
 
 
+def part(a: int) -> list[Row]:
+    """Ten exchanges of account a in the session x, which ends three seconds before the next account's begins."""
+    return [exchange(f"u{a:02}", 5 + (300 * a + 33 * n) * SECOND, session_id="x") for n in range(10)]
+
+
 def moments_of(case: Case, kind: str) -> dict[str, set[str]]:
     """Holders of every identifier of a kind."""
     graph = EmbeddedGraph(case)
@@ -35,9 +40,7 @@ def moments_of(case: Case, kind: str) -> dict[str, set[str]]:
 
 def test_a_session_that_changes_hands_is_an_identifier(tmp_path: Path) -> None:
     """Named by the session and its first minute; all who passed it on hold it, and it counts their exchanges."""
-    passed = [
-        exchange(f"u{a:02}", 5 + (300 * a + 30 * n) * SECOND, session_id="x") for a in range(3) for n in range(10)
-    ]
+    passed = [row for a in range(3) for row in part(a)]
     with fill(tmp_path / "case", [Facts(exchanges=[*everyday(), *passed])]) as case:
         assert moments_of(case, "hand_over") == {"x 2026-04-27T00:04Z": {"u00", "u01", "u02"}}
         assert EmbeddedGraph(case).find_values(ALL, "x 2026-04-27T00:04Z") == (("hand_over", "x 2026-04-27T00:04Z", 3),)
@@ -84,10 +87,9 @@ def test_without_times_the_kinds_hold_nothing(tmp_path: Path, rows: list[Row]) -
 
 def test_later_loads_are_seen_together_with_earlier_ones(tmp_path: Path) -> None:
     """A session whose halves came in two loads changes hands; nothing of the older cache is carried over."""
-    parts = [[exchange(f"u{a:02}", 5 + (300 * a + 30 * n) * SECOND, session_id="x") for n in range(10)] for a in (0, 1)]
-    with fill(tmp_path / "case", [Facts(exchanges=[*everyday(), *parts[0]])]) as case:
+    with fill(tmp_path / "case", [Facts(exchanges=[*everyday(), *part(0)])]) as case:
         assert moments_of(case, "hand_over") == {}
-        add(case, Facts(exchanges=parts[1]))
+        add(case, Facts(exchanges=part(1)))
         assert moments_of(case, "hand_over") == {"x 2026-04-27T00:04Z": {"u00", "u01"}}
         add(case, Facts(exchanges=[exchange("u09", 30)]))
         assert moments_of(case, "hand_over") == {"x 2026-04-27T00:04Z": {"u00", "u01"}}
