@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0, help="of the campaign, and of simulated worlds")
     parser.add_argument("--only", nargs="+", default=[], choices=[*FAMILIES, "product"], help="methods of quality")
     parser.add_argument("--worlds", nargs="+", default=[], help="data sets of quality, by name")
-    parser.add_argument("--again", action="store_true", help="measure cells of quality that are there already")
+    parser.add_argument("--again", action="store_true", help="renew cells of quality that other code made")
     parser.add_argument("--table", action="store_true", help="only write the tables of quality anew")
     parser.add_argument("--population", type=int, help="only this one of the frontier's populations")
     given = parser.parse_args()

@@ -1,6 +1,7 @@
 """Sections of the page: who else was linked, what a person is shown, what it costs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from benchmarks.quality.markdown import RULE, Every, find, lines, lines_of, name_of, number, over, said
 from benchmarks.quality.methods import FAMILIES, OURS
@@ -29,20 +30,27 @@ def _ppm(pair: Sequence[int]) -> str:
 
 
 def products(known: Sequence[Sheet]) -> Iterator[str]:
-    """What a person is shown first."""
+    """What a person is shown first: by our detection, and by other methods behind our gate in its place."""
     if not known:
         return
     yield "## The whole product: what it puts before a person\n"
-    head = ("data set", "queue", "honest in it", "ring accounts in it", "of those with core evidence")
+    yield "Other methods, with their defaults, stand in the place of our detection: behind our gate, then our signs.\n"
+    yield "On a real set honest means in no known ring, which proves nothing.\n"
+    head = ("data set, method", "queue", "honest in it", "ring accounts in it", "of those with core evidence")
     more = ("honest communities to look at first", "average precision of the ranking")
     body = []
-    for s in known:
-        p = s.product or {}
-        first = ", ".join(f"{n} {name}" for name, n in p["honest_communities_to_look_at_first"].items()) or "0"
-        core = p["core_ring_accounts_in_queue"] / max(p["core_ring_accounts"], 1)
-        cells = [number(p[name]) for name in ("queue", "honest_in_queue", "ring_accounts_in_queue")]
-        body.append([f"`{s.name}`", *cells, f"{core:.1%}", first, number(p["average_precision"], 3)])
+    for sheet in known:
+        body.append(_attention(f"`{sheet.name}`, **{OURS}**", sheet.product or {}))
+        others = (cell for cell in sheet.cells.values() if "attention" in cell)
+        body += [_attention(f"`{sheet.name}`, {cell['family']}", cell["attention"]) for cell in others]
     yield from lines((*head, *more), body)
+
+
+def _attention(name: str, seen: Mapping[str, Any]) -> list[str]:
+    first = ", ".join(f"{n} {category}" for category, n in seen["honest_communities_to_look_at_first"].items()) or "0"
+    core = seen["core_ring_accounts_in_queue"] / max(seen["core_ring_accounts"], 1)
+    cells = [number(seen[name]) for name in ("queue", "honest_in_queue", "ring_accounts_in_queue")]
+    return [name, *cells, f"{core:.1%}", first, number(seen["average_precision"], 3)]
 
 
 def unlabelled(known: Sequence[Sheet], every: Every) -> Iterator[str]:

@@ -1,10 +1,9 @@
 """Every method on every world, one cell after the other, each kept as soon as it is known."""
 
-import hashlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,8 @@ from benchmarks import measured
 from benchmarks.quality import product
 from benchmarks.quality.catalogue import sources
 from benchmarks.quality.cell import MISSING
-from benchmarks.quality.methods import Variant, variants
+from benchmarks.quality.digest import code
+from benchmarks.quality.methods import OURS, Variant, variants
 from benchmarks.quality.metrics import agreement, score
 from benchmarks.quality.report import Sheet, winners
 from benchmarks.quality.rules import Believed
@@ -25,16 +25,12 @@ ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "benchmarks" / "quality" / "results"
 CAP = 120
 """Processor seconds of one method on one world; what takes longer is shown as such, and relabelings end there."""
-OWN = ("fraudgraph/detect", "fraudgraph/engine")
-SHARED = ("rules.py", "world.py", "methods/graphs.py")
-"""Code of which a digest stands beside each cell: of the law, of what all methods share (and of the method itself)."""
 
 
 @dataclass(frozen=True)
 class Wanted:
     """only: families of methods, worlds: names; empty for all. relabelings: runs of each default and of the best of
-    each grid, the first with the names as they are. again: cells that are there are
-    scored anew, and measured anew where the code is another.
+    each grid, the first with the names as they are. again: cells of other code than there is now are measured anew.
     """
 
     only: tuple[str, ...] = ()
@@ -58,7 +54,7 @@ def run(place: Place, wanted: Wanted) -> None:
         best = winners(book.sheet)
         for variant in asked:
             if variant.slug in best:
-                _cell(book, variant, place, replace(wanted, again=False), wanted.relabelings)
+                _cell(book, variant, place, wanted, wanted.relabelings)
         if world.files is not None and (not wanted.only or "product" in wanted.only):
             _product(book, place, wanted)
 
@@ -102,35 +98,38 @@ class Book:
         }
 
 
-def code(of: str) -> str:
-    """Digest of the code that a cell of the method in this module depends on."""
-    files = [ROOT / "benchmarks" / "quality" / name for name in SHARED]
-    files += sorted(path for folder in OWN for path in (ROOT / folder).rglob("*.py"))
-    files += [Path(str(sys.modules[of].__file__))]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
-
-
 def _cell(book: Book, variant: Variant, place: Place, wanted: Wanted, runs: int) -> None:
     """One method on one world."""
     known = book.cells.get(variant.slug)
-    if known and not wanted.again and (known["status"] != "ok" or known["asked"] >= runs):
+    renew = known is None or (wanted.again and known["code"] != code(variant.module))
+    if known is not None and not renew and (known["status"] != "ok" or known["asked"] >= runs):
         return
-    done, first, status = [], None, "ok"
+    done, status = _runs(book.world, variant, place, runs)
+    more = {}
+    if variant.default and done and variant.family != OURS and book.world.files is not None:
+        labels = place.work / f"{book.world.name}-{variant.slug}-0.npz"
+        more["attention"] = product.behind_gate(book.world, labels, place.work)
+    cell = {**more, "family": variant.family, "parameters": variant.parameters, "default": variant.default}
+    book.put(variant.slug, {**cell, "status": status, "code": code(variant.module), "asked": runs, "runs": done})
+    print(f"{book.world.name:18} {variant.name:34} {_says(status, done)}", flush=True)
+
+
+def _runs(world: World, variant: Variant, place: Place, runs: int) -> tuple[list[dict[str, Any]], str]:
+    """Scores of each relabeling that fits, and ok if there is one."""
+    done: list[dict[str, Any]] = []
+    first = None
     for relabeling in range(runs):
-        out = place.work / f"{book.world.name}-{variant.slug}-{relabeling}.npz"
-        status = _child(book.world, variant, (place, relabeling), out)
+        out = place.work / f"{world.name}-{variant.slug}-{relabeling}.npz"
+        status = _child(world, variant, (place, relabeling), out)
         if status != "ok":
-            break
+            return done, "ok" if done else status
         found = dict(_read(out))
-        done.append(_scored(book.world, found, first))
+        scored = _scored(world, found, first)
+        done.append(scored if variant.default and first is None else _lean(scored))
         first = first or found
         if sum(one["seconds"]["method"] for one in done) > CAP:
             break
-    if done:
-        status = "ok"
-    cell = {"family": variant.family, "parameters": variant.parameters, "default": variant.default}
-    book.put(variant.slug, {**cell, "status": status, "code": code(variant.module), "asked": runs, "runs": done})
-    print(f"{book.world.name:18} {variant.name:34} {_says(status, done)}", flush=True)
+    return done, "ok"
 
 
 def _child(world: World, variant: Variant, how: tuple[Place, int], out: Path) -> str:
@@ -173,6 +172,15 @@ def _scored(world: World, found: dict[str, Any], first: dict[str, Any] | None) -
     return {"seconds": found["seconds"], "peak_mb": found["cost"]["peak_mb"], "rules": scores}
 
 
+def _lean(scored: dict[str, Any]) -> dict[str, Any]:
+    """Without the divisions by type, category and country, which the page shows of the first run of a default only."""
+    for one in scored["rules"].values():
+        for part in ("rings", "honest"):
+            if part in one:
+                one[part] = {name: v for name, v in one[part].items() if not isinstance(v, dict)}
+    return scored
+
+
 def _says(status: str, runs: Sequence[dict[str, Any]]) -> str:
     if not runs:
         return status
@@ -185,7 +193,8 @@ def _says(status: str, runs: Sequence[dict[str, Any]]) -> str:
 
 
 def _product(book: Book, place: Place, wanted: Wanted) -> None:
-    if "product" in book.cells and not wanted.again:
+    known = book.cells.get("product")
+    if known and not (wanted.again and known["code"] != code(product.__name__)):
         return
     result = product.walk(book.world, place.work)
     about = {"family": "product", "parameters": "", "default": True, "status": "ok", "code": code(product.__name__)}

@@ -1,7 +1,8 @@
 """Sections of the page: what was found, on which data sets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from benchmarks.quality.digest import stale
 from benchmarks.quality.markdown import RULE, Every, find, lines, lines_of, name_of, number, over, said
 from benchmarks.quality.methods import OURS
 from benchmarks.quality.report import LAW, Row, Sheet, goal, tally
@@ -14,7 +15,7 @@ def short(known: Sequence[Sheet], every: Every) -> Iterator[str]:
     if not known:
         return
     yield "## In short\n"
-    yield "Real sets: adjusted Rand index. Simulated: rings found at F1 >= 0.9, honest people linked in ppm.\n"
+    yield "Real sets: adjusted Rand index. Simulated: F1 of rings, rings found at F1 >= 0.9, honest people linked.\n"
     body = []
     for s in known:
         ours = find(every[s.name], OURS, LAW)
@@ -38,13 +39,18 @@ def _headline(sheet: Sheet, row: Row | None, named: bool = False) -> str:
     name = f" {row.method}{f' ({row.parameters})' if row.parameters else ''}, {RULE[row.rule]}" if named else ""
     if sheet.real:
         return f"**{number(f['ari'], 3)}**{name}"
-    return f"**{number(f['found'])}**/{number(f['planted'])}, {number(f['people_ppm'])} ppm{name}"
+    return f"**{number(f['ring_f1'], 2)}**, {number(f['found'])}/{number(f['planted'])}, {_people(f)}{name}"
+
+
+def _people(figures: Mapping[str, float | None]) -> str:
+    return f"{number(figures['people_ppm'])} ppm"
 
 
 def worlds(known: Sequence[Sheet]) -> Iterator[str]:
     """What was measured on."""
     yield "## The data sets\n"
-    head = ("data set", "seed", "accounts", "shared edges", "kinds", "rings", "accounts in rings")
+    yield "Stale: cells measured with other code of the law or the method than there is now; `--again` renews them.\n"
+    head = ("data set", "seed", "accounts", "shared edges", "kinds", "rings", "accounts in rings", "stale")
     names = ("accounts", "edges")
     yield from lines(
         head,
@@ -56,6 +62,7 @@ def worlds(known: Sequence[Sheet]) -> Iterator[str]:
                 str(len(s.about["kinds"])),
                 number(s.rings),
                 number(s.about["ring_accounts"]),
+                f"{stale(s.cells)} of {len(s.cells)}",
             )
             for s in known
         ),
@@ -67,7 +74,8 @@ def real_sets(real: Sequence[Sheet], every: Every) -> Iterator[str]:
     if not real:
         return
     yield "## Real sets: adjusted Rand index over accounts with a true ring, default (tuned)\n"
-    columns = [(s, name) for s in real for name in ("ARI", "pair F1", "B-cubed", "rings", "honest ppm")]
+    yield "Others: accounts in no known ring that are linked, of all such; nobody has proven them innocent.\n"
+    columns = [(s, name) for s in real for name in ("ARI", "pair F1", "B-cubed", "rings", "others ppm")]
     head = ["method", *(f"{s.name}: {name}" for s, name in columns)]
     body = []
     for family, rule in lines_of():
@@ -92,7 +100,8 @@ def simulated_sets(simulated: Sequence[Sheet], every: Every) -> Iterator[str]:
     """Rings found and who else was linked."""
     if not simulated:
         return
-    yield "## Simulated: rings found at F1 >= 0.9 (tuned), mean F1, honest people linked in ppm\n"
+    yield "## Simulated: rings found at F1 >= 0.9 (tuned), F1 of rings, honest people linked in ppm\n"
+    yield "F1 of rings: of planted rings found, and of groups that are rings; organisations are left out.\n"
     yield "Honest people: in no organisation. A firm or a campus is linked rightly; only signs tell it apart.\n"
     body = []
     for family, rule in lines_of():
@@ -109,7 +118,7 @@ def _simulated_cell(row: Row | None, tuned: Row | None) -> str:
     if row.status != "ok":
         return said(row) + better
     f = row.figures
-    return f"{number(f['found'])}{better}, {number(f['mean_f1'], 2)}, {number(f['people_ppm'])}"
+    return f"{number(f['found'])}{better}, {number(f['ring_f1'], 2)}, {number(f['people_ppm'])}"
 
 
 def rings_by(title: str, path: tuple[str, str], simulated: Sequence[Sheet], every: Every) -> Iterator[str]:

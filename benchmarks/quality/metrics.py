@@ -25,8 +25,12 @@ from benchmarks.quality.world import HONEST, World
 FOUND = 0.9
 """F1 at which a planted ring counts as found."""
 BANDS = ((3, 9), (10, 99), (100, 999), (1000, None))
-PEOPLE = frozenset(("individual", "family", "multi_account", "carrier", "vpn", "victim"))
-"""Categories of honest people in no organisation: for them every link is wrong; a firm is linked rightly."""
+ORGANISATIONS = frozenset(
+    ("firm", "automated_firm", "enterprise", "campus", "university", "agency", "reseller_customer", "hackathon")
+)
+"""Categories of honest accounts that do belong together: linked rightly, and told apart only by the signs. Everybody
+else who is honest is people, for whom every link is wrong.
+"""
 COUNTRIES = 12
 
 Best = Mapping[str, tuple[float, str]]
@@ -40,6 +44,7 @@ def score(world: World, believed: Believed) -> dict[str, Any]:
     if world.ring_type:
         accounts = score_accounts(believed.label, world.ring)
         best = best_of(world, believed.label)
+        found, wrong = rings(world, best), honest(world, believed.label)
         result |= {
             "ari": accounts.ari,
             "ari_all": accounts.ari_all,
@@ -47,9 +52,9 @@ def score(world: World, believed: Believed) -> dict[str, Any]:
             "account_recall": accounts.recall,
             "pairs": _rounded(asdict(pair_scores(believed.label, world.ring))),
             "b_cubed": _rounded(asdict(b_cubed(believed.label, world.ring))),
-            "rings": rings(world, best),
+            "rings": {**found, "ring_f1": ring_f1(found, len(believed.worth), wrong["communities"])},
             "average_precision": round(average_precision(ranked(believed.worth), dict(best)), 4),
-            "honest": honest(world, believed.label),
+            "honest": wrong,
         }
     return result
 
@@ -91,6 +96,14 @@ def rings(world: World, best: Best) -> dict[str, Any]:
     }
 
 
+def ring_f1(found: Mapping[str, Any], groups: int, honest_communities: Mapping[str, int]) -> float:
+    """Harmonic mean of the shares of planted rings that are found and of groups that are such. Groups
+    of honest organisations are left out: they are linked rightly.
+    """
+    claims = groups - sum(n for name, n in honest_communities.items() if name in ORGANISATIONS)
+    return round(2 * int(found["f1_0.9"]) / max(int(found["planted"]) + claims, 1), 4)
+
+
 def _band(n: int) -> str:
     low, high = next(((a, b) for a, b in BANDS if b is None or n <= b))
     return f"{low}-{high}" if high else f"{low}+"
@@ -109,12 +122,12 @@ def honest(world: World, label: Labels) -> dict[str, Any]:
     """
     innocent = world.ring == HONEST
     linked = innocent & (label != NONE)
-    person = innocent & np.isin(world.category.astype(str), sorted(PEOPLE))
+    person = innocent & ~np.isin(world.category.astype(str), sorted(ORGANISATIONS))
     return {
         "accused": int(linked.sum()),
         "ppm": ppm(linked, innocent),
         "people": int((linked & person).sum()),
-        "people_ppm": ppm(linked, person),
+        "people_ppm": ppm(linked & person, person),
         "by_category": _by(world.category, linked, innocent),
         "by_country": _by(_pooled(world.country, innocent), linked, innocent),
         "communities": communities(world, label),

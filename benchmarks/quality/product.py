@@ -28,6 +28,15 @@ def walk(world: World, work: Path) -> dict[str, Any]:
     return {"costs": [asdict(cost) for cost in costs], **judged(world, out)}
 
 
+def behind_gate(world: World, labels: Path, work: Path) -> dict[str, Any]:
+    """The same for the groups of another method, which `labels` holds as the gate left them."""
+    out, log = work / f"{world.name}-peer-members.parquet", work / "log.txt"
+    measured.script("benchmarks.quality.peer", work / f"{world.name}-case", labels, out, log=log)
+    result = judged(world, out)
+    del result["linked"]
+    return result
+
+
 def judged(world: World, members: Path) -> dict[str, Any]:
     """The memberships of a file against the truth."""
     rows = duckdb.execute(f"SELECT account_id, ring_id, rank, band, tier, in_queue FROM '{members}'").fetchall()

@@ -20,6 +20,7 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
     "jaccard_0.8": ("rings", "jaccard_0.8"),
     "planted": ("rings", "planted"),
     "mean_f1": ("rings", "mean_f1"),
+    "ring_f1": ("rings", "ring_f1"),
     "honest_ppm": ("honest", "ppm"),
     "people_ppm": ("honest", "people_ppm"),
     "honest_linked": ("honest", "accused"),
@@ -109,13 +110,13 @@ def winners(sheet: Sheet) -> set[str]:
 
 
 def goal(sheet: Sheet, row: Row) -> tuple[float, float]:
-    """What tuning looks at, with the truth in hand: the index on a real set; on a simulated one rings found, then few
-    honest people linked.
+    """What tuning looks at, with the truth in hand: the index on a real set; on a simulated one F1 of rings, then rings
+    found.
     """
     f = row.figures
     if sheet.real:
         return f["ari"] or 0.0, 0.0
-    return f["found"] or 0.0, -(f["people_ppm"] or 0.0)
+    return f["ring_f1"] or 0.0, f["found"] or 0.0
 
 
 def _row(sheet: Sheet, cell: Mapping[str, Any], rule: str, tuned: bool) -> Row:

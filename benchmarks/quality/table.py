@@ -39,7 +39,7 @@ def write(folder: Path = RESULTS, drawing: Path = PICTURE) -> None:
         "worlds": [{**sheet.about, "product": sheet.product} for sheet in known],
         "rows": [asdict(row) for some in every.values() for row in some],
     }
-    (folder / "quality.json").write_text(json.dumps(document, indent=1) + "\n")
+    (folder / "quality.json").write_text(json.dumps(document) + "\n")
     (folder / "quality.md").write_text("\n".join(page(known, every)) + "\n")
     drawing.parent.mkdir(parents=True, exist_ok=True)
     drawing.write_text(picture.draw(known, every))

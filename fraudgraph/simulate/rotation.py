@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fraudgraph.simulate.arrays import DAY, SECOND, Ints, distinct_each, pick, split
+from fraudgraph.simulate.arrays import DAY, SECOND, Ints, distinct_each, split
 from fraudgraph.simulate.networks import PublicPlaces
 from fraudgraph.simulate.ring_kinds import RingPlan
 from fraudgraph.simulate.script import AS_USUAL, Script
 
 TURNS_OF_A_SESSION = 6
-POPULAR = slice(2, 60)  # ranks of the public templates that a worker carries: used by so many that they tie nobody
+POPULAR = slice(0, 8)  # ranks of the public templates that a ring may carry: used by so many that they tie nobody
+PIPELINE = 2  # of them that one ring has
 ENDS = 3  # exchanges at both ends of a turn that surely have it
 CARRIED = 0.5  # share of the others that have it
 BEAT_JITTER = 20 * SECOND
@@ -50,11 +51,13 @@ def schedule(rng: np.random.Generator, plan: RingPlan, accounts: Ints, span: tup
 
 
 def with_templates(rng: np.random.Generator, plan: RingPlan, places: PublicPlaces, script: Script) -> Script:
-    """Jobs become templates: a popular one for each job where templates are carried, else those of the account."""
+    """Jobs become templates: each one of the ring's two, where templates are carried, else those of the account."""
     template = np.full(len(script.at), AS_USUAL)
     if plan.carries == "template" and not plan.lockstep:
         jobs = int(script.template.max()) + 1
-        chosen = places.popular[POPULAR][pick(rng, places.popular_rank[POPULAR], jobs)]
+        known, rank = places.popular[POPULAR], places.popular_rank[POPULAR]
+        pipeline = rng.choice(known, PIPELINE, replace=False, p=rank / rank.sum())
+        chosen = rng.choice(pipeline, jobs)
         turn, place = script.session, np.arange(len(template))  # a session a turn, turns in order
         first = np.flatnonzero(np.diff(turn, prepend=-1))
         last = np.append(first[1:], len(place)) - 1

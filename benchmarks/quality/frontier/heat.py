@@ -82,7 +82,7 @@ def _panel(found: Found, line: Line, x: int) -> Iterator[str]:
 def _legend(y: int) -> Iterator[str]:
     yield _text(8, y, "rings found at F1 >= 0.9, of three:", size=11)
     for place, (shade, words) in enumerate(zip(SHADES, ("none", "one", "two", "all"), strict=True)):
-        left = 200 + place * 66
+        left = 226 + place * 66
         yield f'<rect x="{left}" y="{y - 11}" width="{SQUARE - 1}" height="{SQUARE - 1}" fill="{shade}"/>'
         yield _text(left + SQUARE + 4, y, words, size=11)
     yield _text(

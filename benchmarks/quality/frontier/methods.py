@@ -1,6 +1,6 @@
 """Who is measured on the frontier: the law with and without the evidence of time, and its peers with their defaults."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +16,8 @@ OF_TIME = ("hand_over", "lockstep", "signup_batch")
 AFTER, BEFORE = f"{OURS}, with time", f"{OURS}, without time"
 TOO_SLOW = ("Infomap", "FRAUDAR")
 RULES_OF_PEERS = ("naive", "gate")
+Key = tuple[str, str]
+"""Method and rule."""
 
 
 def without(sightings: Sightings, kinds: tuple[str, ...]) -> Sightings:
@@ -39,16 +41,18 @@ def without(sightings: Sightings, kinds: tuple[str, ...]) -> Sightings:
     )
 
 
-def every(seen: Seen, seed: int) -> Iterator[tuple[str, str, Believed]]:
-    """(method, rule, what it believes) of ours and of each peer with its defaults. Peers do not see kinds of time,
-    which are ours; ours with time is left out where no kind of time was recorded.
+def every(seen: Seen, seed: int, known: Collection[Key] = ()) -> Iterator[tuple[str, str, Believed]]:
+    """(method, rule, what it believes) of ours and of each peer with its defaults, but those that are `known`.
+
+    Peers do not see kinds of time, which are ours; ours with time is left out where no kind of time was recorded.
     """
     plain = Seen(without(seen.sightings, OF_TIME), seen.kinds)
-    yield BEFORE, "law", Fraudgraph().decided(plain, seed)
-    if set(OF_TIME) & set(seen.sightings.kinds):
-        yield AFTER, "law", Fraudgraph().decided(seen, seed)
+    timed = set(OF_TIME) & set(seen.sightings.kinds)
+    for method, sight in ((BEFORE, plain), *(((AFTER, seen),) if timed else ())):
+        if (method, "law") not in known:
+            yield method, "law", Fraudgraph().decided(sight, seed)
     for one in variants():
-        if one.default and one.family not in (OURS, *TOO_SLOW):
+        rules = [rule for rule in RULES_OF_PEERS if (one.family, rule) not in known]
+        if one.default and one.family not in (OURS, *TOO_SLOW) and rules:
             label = one.method.labels(plain, seed)
-            for rule in RULES_OF_PEERS:
-                yield one.family, rule, RULES[rule](plain.incidence, label)
+            yield from ((one.family, rule, RULES[rule](plain.incidence, label)) for rule in rules)

@@ -44,7 +44,14 @@ def _cells(found: Found) -> int:
 
 
 def _methods(found: Found) -> Iterator[str]:
-    head = ["method", *(f"F1 >= {least:g}" for least in SHARES), "people linked", "groups of people", "processor s"]
+    head = [
+        "method",
+        "rings",
+        *(f"F1 >= {least:g}" for least in SHARES),
+        "people linked",
+        "groups of people",
+        "processor s",
+    ]
     yield from _table("## Share of the grid recovered", head, [_row(line) for line in (*found.ours, *found.peers)])
     best = found.best_quiet
     if best is not None:
@@ -53,7 +60,7 @@ def _methods(found: Found) -> Iterator[str]:
 
 def _row(line: Line) -> list[str]:
     shares = [_percent(line.share(least)) for least in SHARES]
-    return [line.name, *shares, f"{line.people:,}", f"{line.groups:,}", f"{line.seconds:,.0f}"]
+    return [line.name, f"{len(line.rings):,}", *shares, f"{line.people:,}", f"{line.groups:,}", f"{line.seconds:,.0f}"]
 
 
 def _shown(found: Found) -> list[Line]:

@@ -2,8 +2,10 @@
 
 import json
 import time
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -12,7 +14,7 @@ from benchmarks import measured
 from benchmarks.quality.frontier import heat, page
 from benchmarks.quality.frontier.found import Found
 from benchmarks.quality.frontier.grid import Cell, populations, settings
-from benchmarks.quality.frontier.methods import every
+from benchmarks.quality.frontier.methods import Key, every
 from benchmarks.quality.metrics import PEOPLE, best_of
 from benchmarks.quality.rules import Believed
 from benchmarks.quality.sources import FAR_FUTURE
@@ -60,17 +62,22 @@ def run(work: Path, only: int | None = None) -> None:
     given = settings()
     some = list(populations(given))
     for scenario in some if only is None else some[only - 1 : only]:
-        part = work / f"{scenario.name}.json"
-        if not part.exists():
-            started = time.perf_counter()
-            world = read(scenario, given["seed"], work)
-            found = [asdict(one) for one in measure(world, tuple(ring.name for ring in scenario.rings))]
-            part.write_text(json.dumps(found))
-            print(f"{scenario.name}: {len(world.ring_type)} rings, {time.perf_counter() - started:.0f} s", flush=True)
+        _measure_all(scenario, given["seed"], work)
     parts = [work / f"{scenario.name}.json" for scenario in some]
     done = [one for part in parts if part.exists() for one in json.loads(part.read_text())]
     measured.write(RESULTS / "frontier.json", {"grid": given, "measured": done})
     show(RESULTS / "frontier.json")
+
+
+def _measure_all(scenario: Scenario, seed: int, work: Path) -> None:
+    """One population: what is measured is written after every method."""
+    part = work / f"{scenario.name}.json"
+    found: list[Any] = json.loads(part.read_text()) if part.exists() else []
+    known = {(one["method"], one["rule"]) for one in found}
+    for one in measure(read(scenario, seed, work), tuple(ring.name for ring in scenario.rings), known):
+        found.append(asdict(one))
+        part.write_text(json.dumps(found))
+        print(f"{scenario.name} {one.method}, {one.rule}: {one.seconds:.0f} s", flush=True)
 
 
 def show(path: Path) -> None:
@@ -106,19 +113,16 @@ def read(scenario: Scenario, seed: int, work: Path) -> World:
     )
 
 
-def measure(world: World, names: tuple[str, ...]) -> list[Measured]:
-    """Every method on one population; names: of its rings, `cell use accounts`."""
-    found = []
+def measure(world: World, names: tuple[str, ...], known: Collection[Key] = ()) -> Iterator[Measured]:
+    """Every method on one population, but those that are known; names: of its rings, `cell use accounts`."""
     started = time.process_time()
-    for method, rule, believed in every(world.seen, world.seed):
+    of = int(np.isin(world.category, list(PEOPLE)).sum())
+    for method, rule, believed in every(world.seen, world.seed, known):
+        spent = round(time.process_time() - started, 1)
         best = best_of(world, believed.label)
         rings = tuple(_ring(name, best.get(str(place), (0.0, ""))[0]) for place, name in enumerate(names))
-        people, groups = _people(world, believed)
-        of = int(np.isin(world.category, list(PEOPLE)).sum())
-        spent = round(time.process_time() - started, 1)
-        found.append(Measured(world.name, method, rule, people, of, groups, spent, rings))
+        yield Measured(world.name, method, rule, *_people(world, believed, of), spent, rings)
         started = time.process_time()
-    return found
 
 
 def _ring(name: str, f1: float) -> Ring:
@@ -126,10 +130,10 @@ def _ring(name: str, f1: float) -> Ring:
     return Ring(Cell.of(cell).name, use, int(accounts), round(f1, 4))
 
 
-def _people(world: World, believed: Believed) -> tuple[int, int]:
-    """Honest individuals in any group, and groups of which they are more than half."""
+def _people(world: World, believed: Believed, of: int) -> tuple[int, int, int]:
+    """Honest individuals in any group, `of`, and groups of which they are more than half."""
     person = np.isin(world.category, list(PEOPLE))
     linked = believed.label >= 0
     size = np.bincount(believed.label[linked], minlength=1)
     among = np.bincount(believed.label[linked & person], minlength=len(size))
-    return int((linked & person).sum()), int((2 * among > size).sum())
+    return int((linked & person).sum()), of, int((2 * among > size).sum())

@@ -26,8 +26,8 @@ class Infomap:
         i = seen.incidence
         network = infomap.Infomap(two_level=True, silent=True, seed=seed + 1, num_trials=self.trials)
         network.add_links([(int(a), int(v), w) for (a, v), w in zip(two_sided(i), rarity(i).tolist(), strict=True)])
-        network.run()
+        found = network.run()
         label = np.full(i.N + i.M, -1, np.int64)
-        for vertex, module in network.get_modules().items():
+        for vertex, module in found.modules().items():
             label[vertex] = module
         return label[: i.N]

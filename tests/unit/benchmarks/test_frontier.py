@@ -36,7 +36,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 @pytest.fixture(scope="module")
 def measures(world: World) -> list[Measured]:
     """Every method on it."""
-    return measure(world, tuple(ring.name for ring in next(populations(SMALL)).rings))
+    return list(measure(world, tuple(ring.name for ring in next(populations(SMALL)).rings)))
 
 
 def test_every_cell_of_the_grid_is_in_one_population_with_a_ring_of_each_size() -> None:
@@ -69,6 +69,15 @@ def test_peers_and_ours_are_measured_on_the_same_rings(measures: list[Measured])
     f1 = {(ring.cell, ring.accounts): ring.f1 for ring in measures[0].rings}
     assert all(f1["12/8/12/0", size] > 0.9 for size in SMALL["accounts"])
     assert all(f1["1/1/1/0", size] < 0.1 for size in SMALL["accounts"])
+
+
+def test_what_is_known_is_not_measured_again(world: World, measures: list[Measured]) -> None:
+    """A run that was stopped goes on with the methods that are missing."""
+    known = {(one.method, one.rule) for one in measures}
+    last = measures[-1].method, measures[-1].rule
+    again = list(measure(world, tuple(ring.name for ring in next(populations(SMALL)).rings), known - {last}))
+    assert [(one.method, one.rule) for one in again] == [last]
+    assert again[0].rings == measures[-1].rings
 
 
 def test_kinds_of_time_are_left_out_as_if_never_recorded(world: World) -> None:
