@@ -62,12 +62,19 @@ class Scene:
 
     @cached_property
     def on_shared_template(self) -> Index:
-        """int64[N]: exchanges of each account on a template that SHARED_BY accounts or more hold."""
+        """int64[N]: exchanges of each account on a template that SHARED_BY accounts or more hold. Of a template and its
+        group of near ones, which count the same exchanges, the larger sum.
+        """
         s = self.sightings
         holders = np.bincount(s.identifier, minlength=s.identifiers)
         content = np.array([family is Family.CONTENT for family in self.kind_families], bool)
         edge = content[s.kind[s.identifier]] & (holders[s.identifier] >= SHARED_BY)
-        return np.bincount(s.account[edge], s.count[edge], minlength=s.accounts).astype(np.int64)
+        kind = s.kind[s.identifier[edge]]
+        total = np.zeros(s.accounts)
+        for t in np.flatnonzero(content):
+            own = kind == t
+            total = np.maximum(total, np.bincount(s.account[edge][own], s.count[edge][own], minlength=s.accounts))
+        return total.astype(np.int64)
 
     def of_family(self, family: Family) -> NDArray[np.bool_]:
         """bool[T]: kinds of a family."""

@@ -1,8 +1,8 @@
 """Class and tier of every member, class of every ring: what the linkage of an account rests on.
 
 A: 8 bits or more from ownership and 4 or more from another family, on the member's own edges. B: not A, 4 or more
-from network and from content each. C: everything else. Core: 12 member bits or more, and 4 or more from each of two
-families. Periphery: under 7. Probable: between. The family `other` (undeclared kinds) decides nothing.
+from each of two of network, content and timing. C: everything else. Core: 12 member bits or more, and 4 or more from
+each of two families. Periphery: under 7. Probable: between. The family `other` (undeclared kinds) decides nothing.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from fraudgraph.model.rings import BIT, EvidenceClass, Tier
 
 Flags = NDArray[np.bool_]
 Index = NDArray[np.int64]
-DECIDING = (Family.OWNERSHIP, Family.NETWORK, Family.CONTENT)
+DECIDING = (Family.OWNERSHIP, Family.NETWORK, Family.CONTENT, Family.TIMING)
 OWNERSHIP_BITS, FAMILY_BITS = 8, 4
 CORE_BITS, PERIPHERY_BITS = 12, 7
 CLASSES = (EvidenceClass.A, EvidenceClass.B, EvidenceClass.C)
@@ -41,8 +41,8 @@ class Standing:
 
 
 def family_units(own_units: Index, kinds: tuple[str, ...], declared: Mapping[str, Kind]) -> Index:
-    """units[members, 3]: evidence on a member's own edges from ownership, network and content; negative kinds take
-    away.
+    """units[members, 4]: evidence on a member's own edges from ownership, network, content and timing; negative kinds
+    take away.
     """
     out = np.zeros((len(own_units), len(DECIDING)), np.int64)
     for t, name in enumerate(kinds):
@@ -55,10 +55,10 @@ def family_units(own_units: Index, kinds: tuple[str, ...], declared: Mapping[str
 def stand(linkage: Linkage, kinds: tuple[str, ...], declared: Mapping[str, Kind]) -> Standing:
     """Class and tier of every member, class of every ring."""
     family = family_units(linkage.own_units, kinds, declared)
-    owns, network, content = family.T
     enough = FAMILY_BITS * BIT
-    is_a = (owns >= OWNERSHIP_BITS * BIT) & (np.maximum(network, content) >= enough)
-    is_b = ~is_a & (network >= enough) & (content >= enough)
+    owns, others = family[:, 0], (family[:, 1:] >= enough).sum(1)
+    is_a = (owns >= OWNERSHIP_BITS * BIT) & (others >= 1)
+    is_b = ~is_a & (others >= 2)
     member_class = np.where(is_a, 0, np.where(is_b, 1, 2))
     is_core = (linkage.member_units >= CORE_BITS * BIT) & ((family >= enough).sum(1) >= 2)
     tier = np.where(is_core, 0, np.where(linkage.member_units < PERIPHERY_BITS * BIT, 2, 1))

@@ -7,11 +7,14 @@ from types import MappingProxyType
 
 
 class Family(StrEnum):
-    """What a kind proves. `other` (undeclared) never decides a class."""
+    """What a kind proves. `other` (undeclared) never decides a class; `timing` supports ownership, and never makes
+    class A without it.
+    """
 
     OWNERSHIP = "ownership"
     NETWORK = "network"
     CONTENT = "content"
+    TIMING = "timing"
     OTHER = "other"
 
 
@@ -72,7 +75,7 @@ class Kind:
 
 
 _PAYMENT, _PHONE, _DEVICE = Forgeability.PAYMENT, Forgeability.PHONE, Forgeability.DEVICE
-_NETWORK, _TEXT = Forgeability.NETWORK, Forgeability.TEXT
+_NETWORK, _TIMING, _TEXT = Forgeability.NETWORK, Forgeability.TIMING, Forgeability.TEXT
 
 BUILT_IN: Mapping[str, Kind] = MappingProxyType(
     {
@@ -86,6 +89,17 @@ BUILT_IN: Mapping[str, Kind] = MappingProxyType(
             Kind("email", Family.OTHER, causes="easy: typing error, shared mailbox"),
             Kind("api_client", Family.OTHER, causes="easy: the same software"),
             Kind("payment_attempt", Family.OTHER, "attempt", causes="easy: card testing, declined only"),
+            Kind("hand_over", Family.TIMING, "hand-over", _TIMING, causes="easy: one login passed on, reused ids"),
+            Kind("lockstep", Family.TIMING, "", _TIMING, causes="easy: an event, a common scheduler"),
+            Kind("signup_batch", Family.OTHER, "sign-ups", _TIMING, causes="easy: a class, a launch, an event"),
+            Kind(
+                "prompt_group",
+                Family.CONTENT,
+                "near prompt",
+                _TEXT,
+                derived_from="prompt_fingerprint",
+                causes="easy: prompts are copied, reworded",
+            ),
         )
     }
 )

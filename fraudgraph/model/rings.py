@@ -19,7 +19,7 @@ class Band(StrEnum):
 
 
 class EvidenceClass(StrEnum):
-    """A: ownership and another family; B: network and content; C: everything else."""
+    """A: ownership and another family; B: two of network, content and timing; C: everything else."""
 
     A = "A"
     B = "B"

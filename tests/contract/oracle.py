@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from fraudgraph.graph.base import Mix, PaymentCounts, Seen, View
 from tests.contract.facts import Facts, Row
+from tests.contract.moments import moments
 
 DAY_US = 86_400_000_000
 TABLES = ("exchanges", "payments", "sightings", "accounts")
@@ -30,6 +31,10 @@ class Oracle:
         self.hub_kinds = {kind.name for load in loads for kind in load.kinds if kind.hub}
         self.hubs = {(hub.kind, hub.value): hub.reason for load in loads for hub in load.hubs}
         self.edges = self._attempts(self._edges())
+        for account, kind, value, table, times in moments(self.rows("exchanges"), self.rows("accounts")):
+            edge = self.edges[account, kind, value]
+            edge.counts[table] += len(times)
+            edge.times += times
 
     def rows(self, table: str) -> list[Row]:
         """Visible rows of a table."""

@@ -25,6 +25,10 @@ _THINGS = {
     "device": "devices",
     "ip": "addresses",
     "prompt_fingerprint": "templates",
+    "prompt_group": "groups of templates",
+    "hand_over": "circles",
+    "lockstep": "moments",
+    "signup_batch": "batches of sign-ups",
 }
 _TO_BE = {
     Standing.LINKED: "to be linked at all",

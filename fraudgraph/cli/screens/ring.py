@@ -70,7 +70,7 @@ def _class(view: RingView) -> str:
     if evidence is EvidenceClass.A:
         owning = [one.kind.word for one in view.linked_by if one.kind.family is Family.OWNERSHIP]
         return f"A ({', '.join(owning) or 'ownership'} and more)"
-    return "B (network and content)" if evidence is EvidenceClass.B else "C (too little of two families)"
+    return "B (two of network, content, timing)" if evidence is EvidenceClass.B else "C (too little of two families)"
 
 
 def _still(view: RingView) -> str:

@@ -13,6 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from fraudgraph.case.facts import exact_path, literal, quoted
 from fraudgraph.graph.embedded.keys import Keys
+from fraudgraph.graph.embedded.moments import DERIVED, moment_parts
 from fraudgraph.graph.embedded.scope import EVENTS, Scope
 from fraudgraph.model.tables import EXTRA_PREFIX
 
@@ -48,7 +49,7 @@ def done_by(base: Base | None) -> frozenset[str]:
 
 def gather_kinds(db: DuckDBPyConnection, scope: Scope, base: Base | None) -> tuple[str, ...]:
     """Table `kinds`: id, kind; every kind that the facts may give, by name. Returns the names."""
-    names = {PAYMENT, ATTEMPT, *_EXCHANGE_KINDS, *(base.kinds if base else ())}
+    names = {PAYMENT, ATTEMPT, *DERIVED, *_EXCHANGE_KINDS, *(base.kinds if base else ())}
     for table in (*EVENTS, "accounts"):
         columns = scope.columns(table)
         names |= {name.removeprefix(EXTRA_PREFIX) for name in columns if name.startswith(EXTRA_PREFIX)}
@@ -81,6 +82,10 @@ def gather_edges(db: DuckDBPyConnection, scope: Scope, base: Base | None, keys: 
     )
     db.execute("DROP TABLE parts")
     _tell_attempts(db)
+    for select in moment_parts(db, scope, keys):
+        db.execute(f"INSERT INTO sums BY NAME {select}")
+    for name in DERIVED:  # the table `sightings` may have some of its own
+        _merge(db, f"(SELECT id FROM kinds WHERE kind = '{name}')")
 
 
 def _tell_attempts(db: DuckDBPyConnection) -> None:
@@ -90,13 +95,21 @@ def _tell_attempts(db: DuckDBPyConnection) -> None:
     native = db.execute(f"SELECT count(*) FROM sums WHERE kind = {attempt}").fetchone()
     db.execute(f"UPDATE sums SET kind = {attempt} WHERE {only}")
     if native and native[0]:  # the table `sightings` may have attempts of its own
-        db.execute(
-            f"CREATE TEMP TABLE joined AS SELECT {_KEY}, {_SUMS}, min(first_us) AS first_us, max(last_us) AS last_us "
-            f"FROM sums WHERE kind = {attempt} GROUP BY {_KEY}"
-        )
-        db.execute(f"DELETE FROM sums WHERE kind = {attempt}")
-        db.execute("INSERT INTO sums BY NAME SELECT * FROM joined")
-        db.execute("DROP TABLE joined")
+        _merge(db, attempt)
+
+
+def _merge(db: DuckDBPyConnection, kind: str) -> None:
+    """Add up the sums of one kind (SQL of its id) that stand in more rows than one."""
+    repeated = f"SELECT 1 FROM sums WHERE kind = {kind} GROUP BY {_KEY} HAVING count(*) > 1 LIMIT 1"
+    if db.execute(repeated).fetchone() is None:
+        return
+    db.execute(
+        f"CREATE TEMP TABLE joined AS SELECT {_KEY}, {_SUMS}, min(first_us) AS first_us, max(last_us) AS last_us "
+        f"FROM sums WHERE kind = {kind} GROUP BY {_KEY}"
+    )
+    db.execute(f"DELETE FROM sums WHERE kind = {kind}")
+    db.execute("INSERT INTO sums BY NAME SELECT * FROM joined")
+    db.execute("DROP TABLE joined")
 
 
 def _parts(scope: Scope, base: Base | None, keys: Keys) -> Iterator[str]:
@@ -168,12 +181,14 @@ def _sightings(facts: str, columns: frozenset[str], keys: Keys) -> Iterator[str]
 
 
 def _carried(base: Base, keys: Keys) -> str:
-    """Its sums but what accounts gave (that table is read anew), attempts as instruments again."""
+    """Its sums but what accounts gave (that table is read anew) and what was derived, attempts as instruments again."""
     kind = f"CASE WHEN i.kind = '{ATTEMPT}' AND e.declined > 0 THEN '{PAYMENT}' ELSE i.kind END"
-    counts = ", ".join(f"e.{name}" if name != "accounts" else "0::BIGINT AS accounts" for name in COUNTS)
+    derived = f"i.kind IN ({', '.join(map(literal, DERIVED))})"
+    own = {"accounts": "0::BIGINT AS accounts", "exchanges": f"if({derived}, 0, e.exchanges) AS exchanges"}
+    counts = ", ".join(own.get(name, f"e.{name}") for name in COUNTS)
     return (
         f"SELECT k.id, {keys.of('a.account_id')}, i.value, {counts}, e.first_us, e.last_us "
         f"FROM {base.file('by_account')} AS e JOIN {base.file('accounts')} AS a ON a.code = e.account "
         f"JOIN {base.file('identifiers')} AS i ON i.code = e.identifier JOIN kinds AS k ON k.kind = {kind} "
-        "WHERE e.exchanges + e.payments + e.sightings > 0"
+        f"WHERE if({derived}, 0, e.exchanges) + e.payments + e.sightings > 0"
     )

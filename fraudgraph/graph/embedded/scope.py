@@ -12,7 +12,7 @@ from fraudgraph.case import Case, Segment
 from fraudgraph.case.facts import SUPERSEDED, relation_sql
 from fraudgraph.graph.base import LEAST_STRATUM, View
 
-ALGORITHM = "3"
+ALGORITHM = "4"
 """Raised whenever the same facts would give other files."""
 _TIME = {
     "accounts": ("created_at", "created_at"),

@@ -109,9 +109,9 @@ def test_the_periphery_is_under_seven_bits() -> None:
 
 
 def test_units_are_summed_by_family() -> None:
-    """Ownership, network, content; `other` is in none."""
+    """Ownership, network, content, timing; `other` is in none."""
     units = family_units(alone({DEVICE: 1, EMAIL: 50, IP: 2, PAYMENT: 4, PROMPT: 8}).own_units, KINDS, BUILT_IN)
-    assert units[0].tolist() == [5 * BIT, 2 * BIT, 8 * BIT]
+    assert units[0].tolist() == [5 * BIT, 2 * BIT, 8 * BIT, 0]
 
 
 def mixed(classes: list[EvidenceClass], cores: list[bool]) -> EvidenceClass:
