@@ -172,7 +172,7 @@ def _carried(base: Base, keys: Keys) -> str:
     kind = f"CASE WHEN i.kind = '{ATTEMPT}' AND e.declined > 0 THEN '{PAYMENT}' ELSE i.kind END"
     counts = ", ".join(f"e.{name}" if name != "accounts" else "0::BIGINT AS accounts" for name in COUNTS)
     return (
-        f"SELECT k.id, {keys.of('a.account_id')}, i.value, {counts}, e.first_us, e.last_us "
+        f"SELECT k.id, {keys.of('a.account_id')}, coalesce(i.raw, i.value), {counts}, e.first_us, e.last_us "
         f"FROM {base.file('by_account')} AS e JOIN {base.file('accounts')} AS a ON a.code = e.account "
         f"JOIN {base.file('identifiers')} AS i ON i.code = e.identifier JOIN kinds AS k ON k.kind = {kind} "
         "WHERE e.exchanges + e.payments + e.sightings > 0"
