@@ -1,4 +1,4 @@
-"""`python -m benchmarks [real|campaign|quality|frontier]`: run the benchmarks and write their results.
+"""`python -m benchmarks [real|campaign|sightings|quality|frontier]`: run the benchmarks and write their results.
 
 quality compares every method on every data set and can be run in pieces: --only METHOD, --worlds NAME; what is measured
 is kept, and a run that was stopped goes on where it was (with --work, so that its files are still there).
@@ -11,19 +11,24 @@ from pathlib import Path
 from benchmarks.quality import compare, frontier, real, table
 from benchmarks.quality.methods import FAMILIES
 from benchmarks.quality.sources import Place
-from benchmarks.speed import campaign
+from benchmarks.speed import campaign, sightings
 
 
 def main() -> None:
-    """Run what is asked for; both without an argument."""
+    """Run what is asked for; the real sets and the campaign without an argument."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "what", nargs="*", choices=["real", "campaign", "quality", "frontier"], help="default: the first two"
+        "what",
+        nargs="*",
+        choices=["real", "campaign", "sightings", "quality", "frontier"],
+        help="default: the first two",
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the real data sets")
     parser.add_argument("--work", type=Path, help="folder for cases and simulated files (default: a temporary one)")
     parser.add_argument("--relabelings", type=int, default=None, help="default: 10, 3 for quality")
-    parser.add_argument("--scale", type=float, default=1.0, help="of the campaign, and of simulated worlds")
+    parser.add_argument(
+        "--scale", type=float, default=1.0, help="of the campaign, of ten million sightings, of simulated worlds"
+    )
     parser.add_argument("--only", nargs="+", default=[], choices=[*FAMILIES, "product"], help="methods of quality")
     parser.add_argument("--worlds", nargs="+", default=[], help="data sets of quality, by name")
     parser.add_argument("--again", action="store_true", help="renew cells of quality that other code made")
@@ -47,6 +52,8 @@ def main() -> None:
             table.write()
         if "frontier" in what:
             frontier.run(work, given.population)
+        if "sightings" in what:
+            sightings.run(work, given.scale)
 
 
 if __name__ == "__main__":

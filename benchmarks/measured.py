@@ -7,24 +7,30 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
+SAMPLE_S = 0.2
 LIBRARIES = ("fraudgraph-rings", "duckdb", "igraph", "numpy", "scipy", "pyarrow")
 
 
 @dataclass(frozen=True)
 class Cost:
-    """One whole process: exit code, wall and processor seconds, peak memory of its largest process in MB."""
+    """One whole process: exit code, wall and processor seconds, peak memory in MB: of its largest process, and of
+    all its processes together (shared pages counted once, sampled; 0 where /proc does not say).
+    """
 
     command: str
     exit_code: int
     wall_seconds: float
     cpu_seconds: float
     peak_mb: int
+    tree_mb: int = 0
 
 
 def fraudgraph(*words: str | Path, log: Path) -> Cost:
@@ -55,14 +61,51 @@ def attempt(command: Sequence[str], log: Path, name: str, cap: int | None = None
     started = time.perf_counter()
     with log.open("ab") as out:
         child = subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, preexec_fn=limit)
-        _, status, usage = os.wait4(child.pid, 0)
+        with together(child.pid) as peak:
+            _, status, usage = os.wait4(child.pid, 0)
     return Cost(
         name,
         os.waitstatus_to_exitcode(status),
         round(time.perf_counter() - started, 1),
         round(usage.ru_utime + usage.ru_stime, 1),
         usage.ru_maxrss // 1024,
+        peak[0] // 1_000_000,
     )
+
+
+@contextmanager
+def together(pid: int) -> Iterator[list[int]]:
+    """Sample the memory of a process and its descendants while the block runs; the list holds the peak in bytes."""
+    peak, done = [0], Event()
+
+    def sample() -> None:
+        while not done.wait(SAMPLE_S):
+            peak[0] = max(peak[0], sum(map(_proportional_bytes, _tree(pid))))
+
+    thread = Thread(target=sample, daemon=True)
+    thread.start()
+    try:
+        yield peak
+    finally:
+        done.set()
+        thread.join()
+
+
+def _tree(pid: int) -> list[int]:
+    found = [pid]
+    for one in found:
+        with suppress(OSError):
+            for task in Path(f"/proc/{one}/task").iterdir():
+                found += map(int, (task / "children").read_text().split())
+    return found
+
+
+def _proportional_bytes(pid: int) -> int:
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
 def write(path: Path, results: dict[str, Any]) -> None:

@@ -4,7 +4,6 @@ The log-factorial table is built once for the largest argument: log2 n! = lgamma
 """
 
 import math
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,14 +14,15 @@ Floats = NDArray[np.float64]
 Units = NDArray[np.int64]
 
 
-@lru_cache(maxsize=2)
-def _table(size: int) -> Floats:
-    return np.asarray(gammaln(np.arange(size, dtype=np.float64) + 1.0) / math.log(2.0), dtype=np.float64)
+_largest: list[Floats] = []
+"""The largest table so far: each holds the smaller ones, so one is enough."""
 
 
-@lru_cache(maxsize=8)
 def _sized(size: int) -> Floats:
-    return _table(1 << max(10, (size - 1).bit_length()))
+    if not _largest or len(_largest[0]) < size:
+        numbers = np.arange(1 << max(10, (size - 1).bit_length()), dtype=np.float64)
+        _largest[:] = [np.asarray(gammaln(numbers + 1.0) / math.log(2.0), dtype=np.float64)]
+    return _largest[0]
 
 
 def log2_factorial(n: Any) -> Floats:

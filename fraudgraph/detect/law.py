@@ -23,6 +23,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from fraudgraph.detect.background import surprise
 from fraudgraph.detect.codelength import Floats, Units, log2_choose, log2_factorial, quantise, whole_number_code
@@ -72,6 +73,36 @@ def coded(x: Index, k: Index, n: Index, N: int) -> Floats:
     return np.asarray(falling + log2_choose(n, x) + outside + count, dtype=np.float64)
 
 
+@dataclass(frozen=True)
+class Both:
+    """One and h of each edge in one word, so that one product of matrices sums both: h below 2^shift, the ones above.
+
+    No set sums more h of an identifier than all its holders have. Where that and the holders do not fit into 63 bits,
+    ones has them apart.
+    """
+
+    words: csr_array
+    ones: csr_array | None
+    shift: int
+
+    @staticmethod
+    def of(incidence: Incidence, h: Units) -> "Both":
+        """The words of every edge."""
+        most = int(np.bincount(incidence.identifier, h, minlength=1).max())
+        shift = most.bit_length() + 1  # one to spare: float sums are exact below 2^53 only
+        holders = int(incidence.holders.max(initial=1))
+        if shift + holders.bit_length() > 62 or shift > 53 or h.min(initial=0) < 0:
+            return Both(incidence.weighted(h), incidence.weighted(np.ones(len(h), np.int64)), 0)
+        return Both(incidence.weighted(h + (1 << shift)), None, shift)
+
+    def sums(self, pick: csr_array) -> tuple[csr_array, Index, Units]:
+        """Sets x identifiers: where a holder is inside, how many are, and the sum of their h."""
+        found = pick @ self.words
+        if self.ones is not None:
+            return found, (pick @ self.ones).data, found.data
+        return found, found.data >> self.shift, found.data & ((1 << self.shift) - 1)
+
+
 class Law:
     """The law over one incidence. share: least share of an owned identifier's holders inside; among: only the first
     accounts may be members.
@@ -80,7 +111,7 @@ class Law:
     def __init__(self, incidence: Incidence, params: Params, share: float = 0.0, among: int | None = None) -> None:
         self.incidence, self.params, self.share, self.among = incidence, params, share, among
         self.h: Units = surprise(incidence, params)
-        self._surprises = incidence.weighted(self.h)
+        self._both = Both.of(incidence, self.h)
 
     @cached_property
     def namings(self) -> tuple[Naming, Naming]:
@@ -90,12 +121,12 @@ class Law:
     def rows(self, sets: Sets, least: int = 2) -> Rows:
         """Every (set, identifier) with at least `least` holders inside."""
         pick = sets.indicator(self.incidence.N)
-        count, total = pick @ self.incidence.matrix, pick @ self._surprises
-        keep = count.data >= least
-        owner = np.repeat(np.arange(sets.K), np.diff(count.indptr))[keep]
-        identifier = count.indices[keep].astype(np.int64)
+        place, count, total = self._both.sums(pick)
+        keep = count >= least
+        owner = np.repeat(np.arange(sets.K), np.diff(place.indptr))[keep]
+        identifier = place.indices[keep].astype(np.int64)
         order = np.argsort(owner * self.incidence.M + identifier)
-        return Rows(owner[order], identifier[order], count.data[keep][order], total.data[keep][order])
+        return Rows(owner[order], identifier[order], count[keep][order], total[keep][order])
 
     def weigh(self, sets: Sets) -> Evidence:
         """The gain of each set, with the identifiers that it owns."""

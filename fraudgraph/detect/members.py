@@ -20,25 +20,35 @@ def trim(law: Law, sets: Sets, min_size: int) -> Sets:
     slots in the background, less its place among the k - x + 1 slots that it would fill as an outsider and its share
     x/n of the members, corrected for how many owned identifiers it holds.
     """
-    i, p = law.incidence, law.params
-    for _ in range(p.trim_rounds):
-        sets = sets.at_least(min_size)
+    sets = sets.at_least(min_size)
+    place, done = np.arange(sets.K), [(sets.owner[:0], sets.member[:0])]
+    for _ in range(law.params.trim_rounds):
         if sets.K == 0:
-            return sets
-        owned = law.weigh(sets).owned
-        slot, edge, row = law.held(sets, owned)
-        c = sets.owner[slot]
-        held = np.bincount(slot, minlength=len(sets.member))
-        mean = np.bincount(sets.owner, held, minlength=sets.K) / sets.sizes
-        x, k = owned.inside[row], i.holders[owned.identifier[row]]
-        bits = np.log2(held[slot] / mean[c]) - np.log2(k - x + 1) - np.log2(sets.sizes[c] / x)
-        explained = sum_units(slot, law.h[edge] + quantise(bits, p.unit), len(sets.member))
-        n = sets.sizes[sets.owner]
-        stays = explained >= quantise(np.log2((i.N - n + 1) / n), p.unit)
-        if stays.all():
             break
-        sets = sets.keep_members(stays)
-    return sets.at_least(min_size)
+        stays = _stays(law, sets)
+        # a set that nobody leaves would be the same in every further round: it is not weighed again
+        whole = (np.bincount(sets.owner, ~stays, minlength=sets.K) == 0)[sets.owner]
+        owner = place[sets.owner]
+        done.append((owner[whole], sets.member[whole]))
+        sets, place = Sets.grouped(owner[stays & ~whole], sets.member[stays & ~whole]), np.unique(owner[stays & ~whole])
+        sets, place = sets.at_least(min_size), place[sets.sizes >= min_size]
+    done.append((place[sets.owner], sets.member))
+    return Sets.grouped(*(np.concatenate(part) for part in zip(*done, strict=True)))
+
+
+def _stays(law: Law, sets: Sets) -> NDArray[np.bool_]:
+    """Of each member, whether it stays."""
+    i, p = law.incidence, law.params
+    owned = law.weigh(sets).owned
+    slot, edge, row = law.held(sets, owned)
+    c = sets.owner[slot]
+    held = np.bincount(slot, minlength=len(sets.member))
+    mean = np.bincount(sets.owner, held, minlength=sets.K) / sets.sizes
+    x, k = owned.inside[row], i.holders[owned.identifier[row]]
+    bits = np.log2(held[slot] / mean[c]) - np.log2(k - x + 1) - np.log2(sets.sizes[c] / x)
+    explained = sum_units(slot, law.h[edge] + quantise(bits, p.unit), len(sets.member))
+    n = sets.sizes[sets.owner]
+    return np.asarray(explained >= quantise(np.log2((i.N - n + 1) / n), p.unit), dtype=np.bool_)
 
 
 def connected(law: Law, sets: Sets) -> Sets:

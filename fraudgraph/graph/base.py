@@ -38,7 +38,8 @@ class View:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One sighting: an account with an identifier. holders: accounts seen with the identifier; hub: why it is
-    excluded, '' if it is not.
+    excluded, '' if it is not. value: where holders of one value are further apart in time than the kind's lifetime,
+    `value@2026-05-03`, the day on which the era of this one began (`@undated`: without a time), decision 0013.
 
     counts: (table, rows or aggregated count) for each table that shows it, most telling first: exchanges, payments,
     sightings, accounts. They are different things and overlap, so they are never added up. first_us, last_us: None
@@ -179,7 +180,9 @@ class GraphStore(Protocol):
         """All sightings of these accounts, hubs too, ordered by (account_id, kind, value)."""
 
     def holders_of(self, view: View, identifiers: Sequence[tuple[str, str]]) -> tuple[Seen, ...]:
-        """All sightings of these (kind, value), ordered by (kind, value, account_id)."""
+        """All sightings of these (kind, value), of all eras where a value has several, ordered by (kind, value,
+        account_id).
+        """
 
     def accounts_with(self, view: View, identifiers: Sequence[tuple[str, str]]) -> frozenset[str]:
         """The accounts seen with any of these (kind, value)."""
@@ -190,7 +193,7 @@ class GraphStore(Protocol):
         """How many holders of each (kind, value) are among these accounts; 0 for an identifier that nobody holds."""
 
     def find_values(self, view: View, value: str) -> tuple[tuple[str, str, int], ...]:
-        """(kind, value, holders) of every identifier that reads exactly `value`."""
+        """(kind, value, holders) of every identifier that reads exactly `value`; all eras of a value are one entry."""
 
     def has_account(self, view: View, account_id: str) -> bool:
         """Whether any visible fact names the account."""

@@ -87,7 +87,7 @@ def identifier_node(at: Desk, kind: str, value: str) -> IdentifierNode:
     members = at.memberships(ids)
     rings = Counter(member.ring_id for member in members.values())
     main = min(rings, key=lambda ring: (-rings[ring], ring), default=None)
-    weakest, strongest = (None, None) if hub or len(seen) < 2 else _pair_bits(at, seen)
+    weakest, strongest = (None, None) if hub else _pair_bits(at, seen)
     by_outcome, by_account = _payments(at, kind, value)
     known = at.graph.population(at.view).kind(kind)
     events = by_account or {one.account_id: one.count for one in seen}
@@ -109,13 +109,23 @@ def identifier_node(at: Desk, kind: str, value: str) -> IdentifierNode:
         share_below=share_below(known, len(seen)) if known else None,
         median_holders=median_holders(known) if known else None,
         attributes=at.graph.attributes(at.view, kind, value),
-        rows=_holders(at, seen, members, main, events),
+        rows=_holders(at, seen, (value, main, members), events),
         sweep=at.sweep,
     )
 
 
-def _pair_bits(at: Desk, seen: Sequence[Seen]) -> tuple[int, int]:
-    """Least and greatest pair bits between two of the holders: a pair is as good as its lesser surprise."""
+def _pair_bits(at: Desk, seen: Sequence[Seen]) -> tuple[int, int] | tuple[None, None]:
+    """Least and greatest pair bits between two holders of one era: a pair is as good as its lesser surprise. None
+    where no two are of one.
+    """
+    eras: dict[str, list[Seen]] = defaultdict(list)
+    for one in seen:
+        eras[one.value].append(one)
+    pairs = [_era_bits(at, era) for era in eras.values() if len(era) > 1]
+    return (min(low for low, _ in pairs), max(high for _, high in pairs)) if pairs else (None, None)
+
+
+def _era_bits(at: Desk, seen: Sequence[Seen]) -> tuple[int, int]:
     edges = [(one.account_id, one.kind, one.value) for one in seen]
     h = sorted(surprises(at.graph, at.view, edges, kappa_of(at.sweep)).values())
     return link_bits(h[0], len(seen)), link_bits(h[-2], len(seen))
@@ -132,17 +142,21 @@ def _payments(at: Desk, kind: str, value: str) -> tuple[tuple[tuple[str, int], .
 
 
 def _holders(
-    at: Desk, seen: Sequence[Seen], members: Mapping[str, Member], main: int | None, events: Mapping[str, int]
+    at: Desk, seen: Sequence[Seen], asked: tuple[str, int | None, Mapping[str, Member]], events: Mapping[str, int]
 ) -> tuple[HolderRow, ...]:
-    """Those in no ring first, then in other rings, then in the main ring: the first test it."""
+    """Those in no ring first, then in other rings, then in the main ring: the first test it. asked: the value, its
+    main ring, members by account.
+    """
+    value, main, members = asked
     statuses = at.activity.statuses(at.view, [one.account_id for one in seen])
-    rows = [_holder(one, members.get(one.account_id), statuses[one.account_id], events) for one in seen]
+    rows = [_holder(one, members.get(one.account_id), statuses[one.account_id], (value, events)) for one in seen]
     return tuple(
         sorted(rows, key=lambda row: (row.ring_id is not None, row.ring_id == main, -row.events, row.account_id))
     )
 
 
-def _holder(one: Seen, member: Member | None, status: str, events: Mapping[str, int]) -> HolderRow:
+def _holder(one: Seen, member: Member | None, status: str, asked: tuple[str, Mapping[str, int]]) -> HolderRow:
+    value, events = asked
     return HolderRow(
         account_id=one.account_id,
         ring_id=member.ring_id if member else None,
@@ -152,6 +166,7 @@ def _holder(one: Seen, member: Member | None, status: str, events: Mapping[str, 
         events=events.get(one.account_id, 0),
         first_us=one.first_us,
         last_us=one.last_us,
+        era=one.value if one.value != value else "",
     )
 
 

@@ -3,8 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from fraudgraph.graph.base import Mix, PaymentCounts, Seen, View
+from fraudgraph.model.kinds import declare
 from tests.contract.facts import Facts, Row
 from tests.contract.moments import moments
 
@@ -30,11 +32,15 @@ class Oracle:
         self.loads, self.view = loads, view
         self.hub_kinds = {kind.name for load in loads for kind in load.kinds if kind.hub}
         self.hubs = {(hub.kind, hub.value): hub.reason for load in loads for hub in load.hubs}
+        declared = declare(kind for load in loads for kind in load.kinds)
+        self.lifetimes = {name: kind.lifetime_days for name, kind in declared.items() if kind.lifetime_days is not None}
+        self.raw: dict[tuple[str, str], str] = {}
         self.edges = self._attempts(self._edges())
         for account, kind, value, table, times in moments(self.rows("exchanges"), self.rows("accounts")):
             edge = self.edges[account, kind, value]
             edge.counts[table] += len(times)
             edge.times += times
+        self.edges = self._eras(self.edges)
 
     def rows(self, table: str) -> list[Row]:
         """Visible rows of a table."""
@@ -79,6 +85,23 @@ class Oracle:
             out[account, name, value].times += edge.times
         return out
 
+    def _eras(self, edges: dict[tuple[str, str, str], Edge]) -> dict[tuple[str, str, str], Edge]:
+        """Holders of a value in groups: two are in one if a chain of holders, each within a lifetime, joins them."""
+        out = {}
+        for (account, kind, value), edge in edges.items():
+            name = value
+            if kind in self.lifetimes:
+                times = {
+                    a: (min(e.times), max(e.times)) for (a, *v), e in edges.items() if v == [kind, value] and e.times
+                }
+                groups = chained(times, self.lifetimes[kind] * DAY_US)
+                if len(groups) > 1:
+                    own = [times[a][0] for group in groups if account in group for a in group]
+                    name += "@" + (f"{datetime.fromtimestamp(min(own) / 1e6, UTC):%Y-%m-%d}" if own else "undated")
+                    self.raw[kind, name] = value
+            out[account, kind, name] = edge
+        return out
+
     @property
     def accounts(self) -> list[str]:
         """Every account of any visible row, sorted by code point."""
@@ -86,7 +109,7 @@ class Oracle:
 
     def is_hub(self, kind: str, value: str) -> bool:
         """Whether an identifier is excluded."""
-        return kind in self.hub_kinds or (kind, value) in self.hubs
+        return kind in self.hub_kinds or (kind, self.raw.get((kind, value), value)) in self.hubs
 
     def holders(self) -> Counter[tuple[str, str]]:
         """Accounts by (kind, value)."""
@@ -164,6 +187,15 @@ class Oracle:
             if row["payment_instrument"] == value
         )
         return tuple(PaymentCounts(account, outcome, many) for (account, outcome), many in sorted(counts.items()))
+
+
+def chained(times: dict[str, tuple[int, int]], reach: int) -> list[set[str]]:
+    """Accounts in groups, joined wherever two intervals are no further apart than reach."""
+    groups: list[set[str]] = []
+    for account, (first, last) in times.items():
+        near = [g for g in groups if any(times[a][0] <= last + reach and first <= times[a][1] + reach for a in g)]
+        groups = [g for g in groups if g not in near] + [{account}.union(*near)]
+    return groups
 
 
 def identifiers_in(table: str, row: Row) -> Iterable[tuple[str, str, int, list[int]]]:

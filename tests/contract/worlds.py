@@ -100,6 +100,7 @@ VIEWS = (
 _names = st.sampled_from(["a", "b", "c", "d", "e", "f"])
 _values = st.sampled_from(["v1", "v2", "v3"])
 _actions, _hub_kinds = st.sampled_from(["blocked", "reinstated", "seen"]), st.sampled_from(["ip", "wallet"])
+_lifetimes = st.sampled_from([Kind("ip", lifetime_days=1), Kind("wallet", lifetime_days=1), Kind("wallet")])
 _days = st.integers(0, 12).map(lambda quarter: at(quarter / 4))
 _maybe_days = st.none() | _days
 
@@ -132,6 +133,7 @@ LOADS = st.lists(
             {"first_seen": _maybe_days, "last_seen": _maybe_days, "count": st.integers(1, 9)},
         ),
         actions=_rows({"account_id": _names, "at": _days, "action": _actions}, {}),
+        kinds=st.lists(_lifetimes, max_size=1),
         hubs=st.lists(st.builds(Hub, _hub_kinds, _values, st.just("a list"), st.just("list")), max_size=1),
     ),
     min_size=1,

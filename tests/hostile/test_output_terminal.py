@@ -43,7 +43,7 @@ def screens(name: str) -> list[Screen]:
     facts = AccountFacts(name, 0, name, name, name, name, name, name, 0, 3, 2, 0, 86_400_000_000, ((0, 1), (1, 2)))
     known = Known(IP, name, 2, 1, 1, 0, 1, 0, 1, (name,))
     node = AccountNode(facts, name, member, None, (known,), ((PAYMENT, name, 9, name),), (known,), 2, SWEEP)
-    held = HolderRow(name, 7, Tier.CORE, None, name, 1, 0, 1)
+    held = HolderRow(name, 7, Tier.CORE, None, name, 1, 0, 1, name)
     said = ((name, name),)
     one = IdentifierNode(
         PAYMENT, name, 1, 7, 1, 0, name, None, 0, 1, None, None, 1, ((name, 1),), None, None, said, (held,), SWEEP

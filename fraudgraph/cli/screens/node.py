@@ -2,6 +2,7 @@
 first: they test it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, numbers, times
@@ -38,6 +39,7 @@ def judged_words(judged: Judged | None) -> str:
 def _draw(view: IdentifierNode, canvas: Canvas) -> Iterator[Line]:
     yield from wrapped(_answer(view, canvas), canvas.width)
     yield from facts(_facts(view, canvas), canvas.width, 11)
+    yield from _eras(view, canvas)
     shown = view.rows if canvas.limit is None else view.rows[:_FEW]
     ids = names.shortened((row.account_id for row in shown), canvas.glyphs)
     rows = [_row(row, ids, canvas) for row in shown]
@@ -89,6 +91,16 @@ def _facts(view: IdentifierNode, canvas: Canvas) -> list[tuple[str, Line]]:
         said = ", ".join(f"{name.replace('_', ' ')} {canvas.safe(value)}" for name, value in view.attributes)
         rows.append(fact("attributes", said))
     return rows
+
+
+def _eras(view: IdentifierNode, canvas: Canvas) -> Iterator[Line]:
+    """Where the value changed hands: each era, and how many hold it."""
+    eras = Counter(row.era for row in view.rows if row.era)
+    if eras:
+        held = ", ".join(f"{canvas.safe(era)} {counted(many, 'holder')}" for era, many in sorted(eras.items()))
+        lifetime = f"{counted(view.kind.lifetime_days, 'day')}" if view.kind.lifetime_days else "its lifetime"
+        said = f"its holders are more than {lifetime} apart: {counted(len(eras), 'identifier')}, {held}"
+        yield from facts([fact("eras", said)], canvas.width, 11)
 
 
 def _bits(view: IdentifierNode) -> str:
@@ -163,4 +175,5 @@ def _plain_row(row: HolderRow) -> plain.Plain:
         "events": row.events,
         "first_seen": times.iso(row.first_us),
         "last_seen": times.iso(row.last_us),
+        "era": row.era or None,
     }

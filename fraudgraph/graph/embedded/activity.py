@@ -13,7 +13,7 @@ from fraudgraph.graph.embedded.account_sums import SUSPENDED_WORDS
 from fraudgraph.graph.embedded.beside import activity_beside
 from fraudgraph.graph.embedded.cache import Cache, with_activity
 from fraudgraph.graph.embedded.edge_sums import PAYMENT
-from fraudgraph.graph.embedded.incidence import hubs_of
+from fraudgraph.graph.embedded.incidence import hubs_of, raw_of
 from fraudgraph.graph.embedded.profile_arrays import profiles_of
 from fraudgraph.graph.embedded.reader import Answer, Reader
 from fraudgraph.graph.embedded.scope import scope_of
@@ -148,7 +148,7 @@ class EmbeddedActivity:
         rows = self._reader.rows(
             f"SELECT account_id, coalesce(outcome, ''), count(*) FROM {facts} "
             f"WHERE {PAYMENT} = ? GROUP BY ALL ORDER BY 1, 2",
-            value,
+            self._reader.ask(view, lambda cache: raw_of(self._reader, cache, PAYMENT, value)),
         )
         return tuple(PaymentCounts(*row) for row in rows)
 

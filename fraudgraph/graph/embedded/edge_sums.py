@@ -187,7 +187,7 @@ def _carried(base: Base, keys: Keys) -> str:
     own = {"accounts": "0::BIGINT AS accounts", "exchanges": f"if({derived}, 0, e.exchanges) AS exchanges"}
     counts = ", ".join(own.get(name, f"e.{name}") for name in COUNTS)
     return (
-        f"SELECT k.id, {keys.of('a.account_id')}, i.value, {counts}, e.first_us, e.last_us "
+        f"SELECT k.id, {keys.of('a.account_id')}, coalesce(i.raw, i.value), {counts}, e.first_us, e.last_us "
         f"FROM {base.file('by_account')} AS e JOIN {base.file('accounts')} AS a ON a.code = e.account "
         f"JOIN {base.file('identifiers')} AS i ON i.code = e.identifier JOIN kinds AS k ON k.kind = {kind} "
         f"WHERE if({derived}, 0, e.exchanges) + e.payments + e.sightings > 0"

@@ -2,7 +2,8 @@
 
 accounts.parquet       code, account_id, stratum, in_events, attributes, last action; code is the place of account_id
 by code point
-identifiers.parquet    code, kind, value, holders; code is the place of (kind, value)
+identifiers.parquet    code, kind, value, raw, holders; code is the place of (kind, value); raw: what the facts say
+where value is the name of an era, else NULL
 by_account.parquet     account, identifier, COUNTS, first_us, last_us; sorted by (account, identifier)
 by_identifier.parquet  the same, sorted by (identifier, account)
 meta.json              tokens of the segments of events, names of kinds and strata, counts
@@ -26,6 +27,7 @@ from fraudgraph.graph.base import LEAST_STRATUM, POOLED
 from fraudgraph.graph.embedded.account_sums import WORDS, gather_records
 from fraudgraph.graph.embedded.activity_sums import gather_days, gather_hours, gather_mixes, gather_totals
 from fraudgraph.graph.embedded.edge_sums import ATTEMPT, COUNTS, Base, gather_edges, gather_kinds
+from fraudgraph.graph.embedded.eras import split_eras
 from fraudgraph.graph.embedded.keys import Keys, SameHash
 from fraudgraph.graph.embedded.scope import ALGORITHM, Scope
 
@@ -52,7 +54,8 @@ def write_edges(db: DuckDBPyConnection, scope: Scope, base: Base | None, folder:
     starts = db.execute("SELECT kind, min(code) FROM identifiers GROUP BY kind ORDER BY kind").fetchall()
     copy(
         db,
-        "SELECT code, kinds.kind, value, holders FROM identifiers JOIN kinds ON id = identifiers.kind ORDER BY code",
+        "SELECT code, kinds.kind, i.value, raw, holders FROM identifiers AS i JOIN kinds ON id = i.kind "
+        "LEFT JOIN raws ON raws.kind = i.kind AND raws.value = i.value ORDER BY code",
         folder / "identifiers.parquet",
     )
     carriable = _write_both_orders(db, folder, keys) and not scope.cut
@@ -73,13 +76,14 @@ def _sum_up(db: DuckDBPyConnection, scope: Scope, base: Base | None, keys: Keys)
     """Tables `sums` and `identifiers`; the keys, by which every account is one too. SameHash where they do not tell
     all apart.
     """
-    for table in ("parts", "sums", "identifiers"):
+    for table in ("parts", "sums", "raws", "identifiers"):
         db.execute(f"DROP TABLE IF EXISTS {table}")
     key = keys.of("account_id")
     db.execute(f"CREATE OR REPLACE TEMP TABLE accounts AS SELECT code, account_id, {key} AS key FROM accounts")
     if db.execute("SELECT count(DISTINCT key) = count(*) FROM accounts").fetchone() != (True,):
         raise SameHash
     gather_edges(db, scope, base, keys)
+    split_eras(db, scope.lifetimes)
     key, same = keys.of("value"), "min(value) = max(value) AS same"
     db.execute(
         "CREATE TEMP TABLE identifiers AS SELECT (row_number() OVER (ORDER BY kind, value) - 1)::INTEGER AS code, * "

@@ -9,8 +9,10 @@ from fraudgraph.graph.base import Population, Seen, Slots, View
 from fraudgraph.graph.embedded.cache import Cache, is_built
 from fraudgraph.graph.embedded.incidence import (
     Hubs,
+    codes_named,
     hubs_of,
     population_file,
+    raw_of,
     read_edges,
     read_population,
     to_population,
@@ -21,7 +23,8 @@ from fraudgraph.graph.embedded.reader import Reader
 from fraudgraph.graph.embedded.slots import identifier_codes, slots_of
 
 _TABLES = ("exchanges", "payments", "sightings", "accounts")
-_SEEN = f"a.account_id, i.kind, i.value, i.holders, {', '.join(f'e.{name}' for name in _TABLES)}, e.first_us, e.last_us"
+_COUNTS = ", ".join(f"e.{name}" for name in _TABLES)
+_SEEN = f"a.account_id, i.kind, i.value, coalesce(i.raw, i.value), i.holders, {_COUNTS}, e.first_us, e.last_us"
 _NOTHING = (("sightings", 0),)
 _LAST_LETTER = "\U0010ffff"
 _NEAR = 2
@@ -84,7 +87,7 @@ class EmbeddedGraph:
         """All sightings of these (kind, value), ordered by (kind, value, account_id)."""
 
         def question(cache: Cache) -> tuple[Seen, ...]:
-            codes = [code for code, _ in identifier_codes(self._reader, cache, identifiers).values()]
+            codes = codes_named(self._reader, cache, set(identifiers))
             return self._seen(cache, "by_identifier", "identifier", codes, "i.kind, i.value, a.account_id")
 
         return self._reader.ask(view, question)
@@ -93,7 +96,7 @@ class EmbeddedGraph:
         """The accounts seen with any of these (kind, value)."""
 
         def question(cache: Cache) -> frozenset[str]:
-            codes = [code for code, _ in identifier_codes(self._reader, cache, identifiers).values()]
+            codes = codes_named(self._reader, cache, set(identifiers))
             with self._reader.among("identifier", codes) as wanted:
                 rows = self._reader.rows(
                     f"SELECT account_id FROM {cache.file('accounts')} "
@@ -126,7 +129,14 @@ class EmbeddedGraph:
 
     def find_values(self, view: View, value: str) -> tuple[tuple[str, str, int], ...]:
         """(kind, value, holders) of every identifier that reads exactly `value`."""
-        return self._find(view, "identifiers", "kind, value, holders", "value = ?", value)
+
+        def question(cache: Cache) -> tuple[tuple[str, str, int], ...]:
+            table = cache.file("identifiers")
+            sql = f"FROM (SELECT * FROM {table} WHERE value = ? UNION SELECT * FROM {table} WHERE raw = ?)"
+            sql = f"SELECT kind, sum(holders)::BIGINT {sql} GROUP BY kind ORDER BY kind"
+            return tuple((kind, value, holders) for kind, holders in self._reader.rows(sql, value, value))
+
+        return self._reader.ask(view, question)
 
     def has_account(self, view: View, account_id: str) -> bool:
         """Whether any visible fact names the account."""
@@ -160,9 +170,13 @@ class EmbeddedGraph:
         rows = self._reader.rows(
             f"SELECT {newest} FROM {self._reader.case.relation('identifiers')} WHERE kind = ? AND value = ? "
             "AND (as_of IS NULL OR as_of < make_timestamptz(?))",
-            kind, value, min(view.as_of_us, 253_402_300_799_999_999),
+            kind, self._raw(view, kind, value), min(view.as_of_us, 253_402_300_799_999_999),
         )  # fmt: skip
         return tuple((name, text) for name, text in zip(names, rows[0], strict=True) if text is not None)
+
+    def _raw(self, view: View, kind: str, value: str) -> str:
+        """What the facts say where the value is the name of an era."""
+        return self._reader.ask(view, lambda cache: raw_of(self._reader, cache, kind, value))
 
     def _seen(self, cache: Cache, file: str, column: str, codes: Iterable[int], order: str) -> tuple[Seen, ...]:
         reader, hubs = self._reader, hubs_of(self._reader)
@@ -210,9 +224,9 @@ class EmbeddedGraph:
 def _seen(rows: Iterable[tuple[Any, ...]], hubs: Hubs) -> Iterator[Seen]:
     """Sightings of the rows of _SEEN. An identifier may have 100,000 holders, so what they share is made once."""
     why: dict[tuple[str, str], str] = {}
-    for account_id, kind, value, holders, *counts, first_us, last_us in rows:
+    for account_id, kind, value, raw, holders, *counts, first_us, last_us in rows:
         hub = why.get((kind, value))
         if hub is None:
-            hub = why[kind, value] = hubs.why(kind, value)
+            hub = why[kind, value] = hubs.why(kind, value) or hubs.why(kind, raw)
         shown = tuple([pair for pair in zip(_TABLES, counts, strict=True) if pair[1]])
         yield Seen(account_id, kind, value, holders, shown or _NOTHING, first_us, last_us, hub)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -54,9 +54,23 @@ def hub_codes(reader: Reader, cache: Cache, hubs: Hubs) -> Codes:
     """Codes of the identifiers that are listed as hubs (those of whole kinds are not among them), ascending."""
     if not hubs.values:
         return np.zeros(0, np.int32)
-    with reader.among("value", sorted({value for _, value in hubs.values})) as listed:
-        rows = reader.rows(f"SELECT code, kind, value FROM {cache.file('identifiers')} WHERE {listed}")
-    return np.array(sorted(code for code, kind, value in rows if (kind, value) in hubs.values), np.int32)
+    return np.array(codes_named(reader, cache, hubs.values), np.int32)
+
+
+def codes_named(reader: Reader, cache: Cache, names: Collection[tuple[str, str]]) -> list[int]:
+    """Codes of the identifiers that these (kind, value) name, ascending: of all eras where the value has several."""
+    table, values = cache.file("identifiers"), sorted({value for _, value in names})
+    with reader.among("value", values) as exact, reader.among("raw", values) as raw:
+        rows = reader.rows(
+            f"SELECT code, kind, value FROM {table} WHERE {exact} UNION SELECT code, kind, raw FROM {table} WHERE {raw}"
+        )
+    return sorted({code for code, kind, value in rows if (kind, value) in names})
+
+
+def raw_of(reader: Reader, cache: Cache, kind: str, value: str) -> str:
+    """What the facts say of an identifier: its value, without the day of its era."""
+    rows = reader.rows(f"SELECT raw FROM {cache.file('identifiers')} WHERE value = ? AND kind = ?", value, kind)
+    return str(rows[0][0]) if rows and rows[0][0] is not None else value
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ anew.
 @dataclass(frozen=True)
 class Scope:
     """The segments of a view. gone: those that name replaced rows. tokens: `<sha256>:<rows replaced since>` of
-    each; cut: those of which a part lies outside.
+    each; cut: those of which a part lies outside. lifetimes: days, by kind.
 
     A view that cuts nothing has no bounds in its key: any as_of after the newest fact is the same scope.
     """
@@ -41,6 +41,7 @@ class Scope:
     cut: tuple[Segment, ...]
     replaced: Mapping[str, int]
     gone: tuple[Segment, ...]
+    lifetimes: Mapping[str, int]
 
     def token(self, segment: Segment) -> str:
         """The segment and how many of its rows a later load replaced: what it holds, in a word."""
@@ -62,7 +63,7 @@ class Scope:
         cut = sorted(map(self.token, self.cut))
         bounds = [self.view.as_of_us, self.view.from_us] if cut else None
         return hashlib.sha256(
-            json.dumps([ALGORITHM, LEAST_STRATUM, sorted(self.tokens), cut, bounds]).encode()
+            json.dumps([ALGORITHM, LEAST_STRATUM, sorted(self.tokens), cut, bounds, dict(self.lifetimes)]).encode()
         ).hexdigest()
 
     def segments(self, table: str, without: frozenset[str] = frozenset()) -> tuple[Segment, ...]:
@@ -123,7 +124,14 @@ def scope_of(case: Case, view: View) -> Scope:
             (inside if _lies_inside(segment, view) else cut).append(segment)
     sql = "SELECT sha256, sum(rows) FROM superseded WHERE load_id <= ? GROUP BY sha256"
     replaced = dict(case.ledger.execute(sql, (last,)).fetchall())
-    return Scope(case, view, tuple(inside), tuple(cut), replaced, tuple(s for s in loaded if s.table == SUPERSEDED))
+    gone = tuple(s for s in loaded if s.table == SUPERSEDED)
+    return Scope(case, view, tuple(inside), tuple(cut), replaced, gone, lifetimes_of(case))
+
+
+def lifetimes_of(case: Case) -> dict[str, int]:
+    """Days that one holder keeps an identifier, of the kinds that say so, by name."""
+    kinds = sorted(case.kinds().items())
+    return {name: kind.lifetime_days for name, kind in kinds if kind.lifetime_days is not None}
 
 
 def _lies_inside(segment: Segment, view: View) -> bool:

@@ -27,7 +27,9 @@ def identifier_codes(
 
 def slots_of(reader: Reader, cache: Cache, hubs: Hubs, edges: Sequence[tuple[str, str, str]]) -> Slots:
     """One entry an edge (account, kind, value), in order; an edge that is no sighting, or a hub, is left out."""
-    found = identifier_codes(reader, cache, {edge[1:] for edge in edges if not hubs.why(*edge[1:])})
+    listed = set(hub_codes(reader, cache, hubs).tolist())
+    known = identifier_codes(reader, cache, {edge[1:] for edge in edges if edge[1] not in hubs.kinds})
+    found = {name: held for name, held in known.items() if held[0] not in listed}
     codes = _account_codes(reader, cache, {edge[0] for edge in edges})
     asked = np.array([(codes.get(edge[0], -1), *found.get(edge[1:], (-1, -1))) for edge in edges], np.int64).reshape(
         -1, 3

@@ -10,7 +10,9 @@ from fraudgraph.model.rings import EvidenceClass, Member, Sweep, Tier
 
 @dataclass(frozen=True, slots=True)
 class HolderRow:
-    """One holder of an identifier. events: payments of a payment kind, else exchanges or sightings with it."""
+    """One holder of an identifier. events: payments of a payment kind, else exchanges or sightings with it.
+    era: name of the identifier held, where the value asked for changed hands and so is several; else ''.
+    """
 
     account_id: str
     ring_id: int | None
@@ -20,6 +22,7 @@ class HolderRow:
     events: int
     first_us: int | None
     last_us: int | None
+    era: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from fraudgraph.detect.background import surprise
 from fraudgraph.detect.incidence import Incidence
-from fraudgraph.detect.law import Law, coded
+from fraudgraph.detect.law import Both, Law, coded
 from fraudgraph.detect.members import membership
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.sets import Sets
@@ -184,3 +184,19 @@ def test_an_outsider_costs_its_slot_and_the_count() -> None:
     private = coded(np.array([5]), np.array([5]), n, int(N))
     one_outside = coded(np.array([5]), np.array([6]), n, int(N))
     assert one_outside - private == pytest.approx(np.log2(6) + np.log2(1 - 10 / 1000) + np.log2(6))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_word_an_edge_sums_what_two_would(seed: int) -> None:
+    """Holders inside and their surprise, packed, apart because too large, and apart because below nothing."""
+    i = random_incidence(seed)
+    pick = random_sets(i, seed, 8).indicator(i.N)
+    h = surprise(i, Params())
+    for values, packed in ((h, True), (h << 30, False), (-h, False)):
+        both = Both.of(i, values)
+        assert (both.ones is None) == packed
+        place, count, total = both.sums(pick)
+        row = np.repeat(np.arange(pick.shape[0]), np.diff(place.indptr))
+        ones, sums = (pick @ i.weighted(value) for value in (np.ones(len(h), np.int64), values))
+        assert np.array_equal(count, ones.toarray()[row, place.indices])
+        assert np.array_equal(total, sums.toarray()[row, place.indices])

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from fraudgraph.case import Case
+from fraudgraph.cli.screens import node as screen
+from fraudgraph.cli.show import Output, show
 from fraudgraph.errors import NotFound, UsageError
 from fraudgraph.graph.base import KindStanding
 from fraudgraph.investigate.bits import kappa_of, link_bits, surprises
@@ -141,3 +143,22 @@ def test_standing_of_a_kind() -> None:
     kind = KindStanding("ip", False, 10, 4, 10, (1.0,), ((1, 5), (2, 1), (5, 4)))
     assert [share_below(kind, k) for k in (1, 2, 5, 6)] == [0.0, 0.5, 0.6, 1.0]
     assert median_holders(kind) == 1.0
+
+
+def test_value_that_changed_hands_shows_who_holds_which(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All holders of the address, each with the era it is of; pairs tie inside an era alone."""
+    days = {"ann": 0, "bob": 1, "cid": 60}
+    rows = [exchange(name, day, ip="192.0.2.7") for name, day in days.items()]
+    with fill(tmp_path / "case", [Facts(exchanges=rows)]) as case:
+        view = identifier(case, "192.0.2.7")
+        assert {row.account_id: row.era for row in view.rows} == {
+            "ann": "192.0.2.7@2026-04-22",
+            "bob": "192.0.2.7@2026-04-22",
+            "cid": "192.0.2.7@2026-06-21",
+        }
+        assert view.weakest_bits is not None
+        show(screen.identifier(view), Output())
+        shown = " ".join(capsys.readouterr().out.split())
+        assert "more than 30 days apart: 2 identifiers" in shown
+        alone = identifier(case, "ip:192.0.2.7@2026-06-21")
+        assert (alone.holders, alone.weakest_bits, alone.rows[0].era) == (1, None, "")
