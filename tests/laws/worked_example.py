@@ -19,16 +19,16 @@ RING = Sets.from_list([np.arange(6)])
 
 def incidence() -> Incidence:
     """Cards are kind 0, addresses kind 1; everybody has one card and three addresses, most of them private."""
-    held = [(0, who) for who in CARDS] + [(1, who) for who in ADDRESSES]
+    held: list[tuple[int, tuple[int, ...]]] = [(0, who) for who in CARDS] + [(1, who) for who in ADDRESSES]
     following = [8, 8]
-    for kind, holders, identifiers in OTHERS:
+    for t, holders, identifiers in OTHERS:
         for _ in range(identifiers):
-            who = tuple(8 + (following[kind] - 8 + n) % (N - 8) for n in range(holders))
-            following[kind] += holders
-            held.append((kind, who))
+            who = tuple(8 + (following[t] - 8 + n) % (N - 8) for n in range(holders))
+            following[t] += holders
+            held.append((t, who))
     edges = sorted((a, v) for v, (_, who) in enumerate(held) for a in who)
     account, identifier = np.array(edges, np.int32).T
-    kind = np.array([kind for kind, _ in held], np.int16)
+    kind = np.array([t for t, _ in held], np.int16)
     degree = np.tile(np.array([[1, 3]], np.int32), (N, 1))
     return Incidence(account, identifier, kind, degree, np.zeros(N, np.int32))
 
