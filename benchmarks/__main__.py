@@ -48,7 +48,7 @@ def main() -> None:
         if "frontier" in what:
             frontier.run(work, given.population)
         if "ablations" in what:
-            ablations.run(Place(given.data, work), given.worlds)
+            ablations.run(Place(given.data, work, given.scale), given.worlds)
 
 
 if __name__ == "__main__":

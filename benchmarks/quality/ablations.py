@@ -78,8 +78,8 @@ def run(place: Place, worlds: Sequence[str]) -> None:
         rows: dict[str, Any] = {}
         for alternative in every():
             rows[alternative.name] = _one(alternative, real, false)
-            known[name] = {"accounts": world.sightings.accounts, "rows": rows}
-            print(name, alternative.name, rows[alternative.name], flush=True)
+            known[world.name] = {"accounts": world.sightings.accounts, "rows": rows}
+            print(world.name, alternative.name, rows[alternative.name], flush=True)
             measured.write(RESULTS, {"command": "python -m benchmarks ablations", "seed": SEED, "worlds": known})
     include()
 
@@ -117,11 +117,14 @@ def include() -> None:
 
 def section(results: Mapping[str, Any]) -> Iterator[str]:
     """The command, what it ran on, and one table."""
-    versions = ", ".join(f"{name} {number}" for name, number in results["versions"].items())
+    versions = ", ".join(f"{name} {of}" for name, of in results["versions"].items())
     machine = results["machine"]
     yield f"`{results['command']}`, seed {results['seed']}; {versions}; Python {machine['python']},"
     yield f"{machine['cores']} cores, {machine['processor']}.\n"
-    names = [name for name in WORLDS if name in results["worlds"]]
+    names = sorted(results["worlds"], key=lambda name: (name.startswith("campaign"), name))
+    for name in names:
+        yield f"- {name}: {number(results['worlds'][name]['accounts'])} accounts"
+    yield ""
     head = ["what was changed"]
     for name in names:
         head += [f"{name}: ARI", "rings found", "honest linked", "of shuffled"]

@@ -125,7 +125,6 @@ def every() -> Iterator[Alternative]:
     yield Alternative("owned only where all holders are inside", "code", swaps=((communities, "Law", _OWNED_WHOLE),))
     yield Alternative("no 8 bits a member", "gate", replace(BASE, per_member=0.0))
     yield Alternative("no connectedness", "gate", swaps=((communities, "connected", unconnected),))
-    yield Alternative("no gate but connectedness", "gate", replace(BASE, per_member=0.0, min_gain=-1e6))
     yield Alternative("largest gain first", "granularity", swaps=((communities, "select", largest_gain_first),))
     yield Alternative("no cuts", "granularity", replace(BASE, split_rounds=0))
     yield Alternative("no mergers", "granularity", replace(BASE, merge_rounds=0))

@@ -91,7 +91,7 @@ def test_table_goes_between_its_marks(tmp_path: Path, monkeypatch: pytest.Monkey
     row = '{"ari": 0.5, "found": 1, "planted": 2, "people_linked": 3, "honest_linked": 4, "shuffled": null}'
     results.write_text(
         '{"command": "c", "seed": 0, "versions": {"numpy": "1"}, "machine": {"cores": 1, "processor": "p", '
-        f'"python": "3"}}, "worlds": {{"hop_sybil": {{"rows": {{"the law": {row}}}}}}}}}'
+        f'"python": "3"}}, "worlds": {{"hop_sybil": {{"accounts": 9, "rows": {{"the law": {row}}}}}}}}}'
     )
     monkeypatch.setattr(ablations, "PAGE", page)
     monkeypatch.setattr(ablations, "RESULTS", results)
