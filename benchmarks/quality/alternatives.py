@@ -111,7 +111,7 @@ def _constants() -> Iterator[Alternative]:
         name = f"{bits} bits a member"
         yield Alternative(name, "constants", replace(BASE, per_member=bits), shuffled=bits < 8)
     for kappa in (10, 1000, 10000):
-        yield Alternative(f"kappa {kappa}", "constants", replace(BASE, kappa=kappa), shuffled=False)
+        yield Alternative(f"kappa {kappa}", "constants", replace(BASE, kappa=kappa))
     for alike in (0.35, 0.65):
         yield Alternative(f"kind overlap {alike:g}", "constants", replace(BASE, alike=alike), shuffled=False)
 
