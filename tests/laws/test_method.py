@@ -4,9 +4,13 @@ import ast
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks.quality import ablations
+from fraudgraph.detect.background import stratum_rate
+from fraudgraph.detect.incidence import Incidence
+from fraudgraph.detect.params import Params
 from tests.laws.worked_example import terms
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +47,18 @@ def test_every_term_of_the_example_comes_out() -> None:
     """The numbers worked by hand are those of the code, to the last digit shown, and none is left out."""
     computed = {name: f"{bits:.2f}" for name, bits in terms().items()}
     assert dict(EXAMPLE) == computed
+
+
+@pytest.mark.parametrize(("size", "bits"), [(1000, 0.14), (100, 1.0), (20, 2.6)])
+def test_small_countries_get_so_many_bits_too_many(size: int, bits: float) -> None:
+    """What the page admits: the slots of an identifier that one small country holds are not filled in full."""
+    N, kappa = 1_000_000, Params().kappa
+    stratum = (np.arange(N) >= size).astype(np.int32)
+    edges = np.arange(8, dtype=np.int32), np.zeros(8, np.int32)
+    seen = Incidence(*edges, np.zeros(1, np.int16), np.ones((N, 1), np.int32), stratum)
+    filled = stratum_rate(seen, kappa)[0] / 8 * size
+    assert -np.log2(filled) == pytest.approx(bits, abs=0.05)
+    assert f"{bits:g}" in PAGE
 
 
 def test_the_ablations_have_their_place() -> None:
