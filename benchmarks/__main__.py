@@ -1,4 +1,4 @@
-"""`python -m benchmarks [real|campaign|sightings|quality|frontier]`: run the benchmarks and write their results.
+"""`python -m benchmarks [real|campaign|sightings|quality|frontier|ablations]`: run the benchmarks and write their results.
 
 quality compares every method on every data set and can be run in pieces: --only METHOD, --worlds NAME; what is measured
 is kept, and a run that was stopped goes on where it was (with --work, so that its files are still there).
@@ -8,21 +8,18 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks.quality import compare, frontier, real, table
+from benchmarks.quality import ablations, compare, frontier, real, table
 from benchmarks.quality.methods import FAMILIES
 from benchmarks.quality.sources import Place
 from benchmarks.speed import campaign, sightings
+
+WHAT = ("real", "campaign", "sightings", "quality", "frontier", "ablations")
 
 
 def main() -> None:
     """Run what is asked for; the real sets and the campaign without an argument."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument(
-        "what",
-        nargs="*",
-        choices=["real", "campaign", "sightings", "quality", "frontier"],
-        help="default: the first two",
-    )
+    parser.add_argument("what", nargs="*", choices=WHAT, help="default: the first two")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the real data sets")
     parser.add_argument("--work", type=Path, help="folder for cases and simulated files (default: a temporary one)")
     parser.add_argument("--relabelings", type=int, default=None, help="default: 10, 3 for quality")
@@ -54,6 +51,8 @@ def main() -> None:
             frontier.run(work, given.population)
         if "sightings" in what:
             sightings.run(work, given.scale)
+        if "ablations" in what:
+            ablations.run(Place(given.data, work, given.scale), given.worlds)
 
 
 if __name__ == "__main__":

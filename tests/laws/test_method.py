@@ -1,0 +1,81 @@
+"""The page of the method says what the code does: its functions exist, its worked example comes out."""
+
+import ast
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.quality import ablations
+from fraudgraph.detect.background import stratum_rate
+from fraudgraph.detect.incidence import Incidence
+from fraudgraph.detect.params import Params
+from tests.laws.worked_example import terms
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+PLAIN = (ROOT / "docs" / "in-plain-words.md").read_text(encoding="utf-8")
+NAMED = sorted(set(re.findall(r"`(fraudgraph/[\w/]+\.py):([\w.]+)`", PAGE)))
+EXAMPLE = re.findall(r"^\| ([^|]+) \| (-?\d+\.\d+) \|$", PAGE.split("worked example")[2], re.MULTILINE)
+
+
+def defined(path: Path) -> set[str]:
+    """Functions and classes of a module, methods as `Class.method`."""
+    names: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            names |= {node.name} | {f"{node.name}.{one.name}" for one in node.body if isinstance(one, ast.FunctionDef)}
+        elif isinstance(node, ast.FunctionDef):
+            names.add(node.name)
+    return names
+
+
+@pytest.mark.parametrize(("module", "function"), NAMED)
+def test_what_the_page_names_exists(module: str, function: str) -> None:
+    """A formula is tied to code that is there."""
+    assert function in defined(ROOT / module)
+
+
+def test_the_page_names_the_code_of_the_law() -> None:
+    """No module that decides what a community is stays without its part of the page."""
+    law = {"background", "law", "owned", "members", "select", "refine", "join", "witness", "order", "chains", "linkage"}
+    assert law <= {Path(module).stem for module, _ in NAMED}
+
+
+def test_every_term_of_the_example_comes_out() -> None:
+    """The numbers worked by hand are those of the code, to the last digit shown, and none is left out."""
+    computed = {name: f"{bits:.2f}" for name, bits in terms().items()}
+    assert dict(EXAMPLE) == computed
+
+
+@pytest.mark.parametrize(("size", "bits"), [(1000, 0.14), (100, 1.0), (20, 2.6)])
+def test_small_countries_get_so_many_bits_too_many(size: int, bits: float) -> None:
+    """What the page admits: the slots of an identifier that one small country holds are not filled in full."""
+    N, kappa = 1_000_000, Params().kappa
+    stratum = (np.arange(N) >= size).astype(np.int32)
+    edges = np.arange(8, dtype=np.int32), np.zeros(8, np.int32)
+    seen = Incidence(*edges, np.zeros(1, np.int16), np.ones((N, 1), np.int32), stratum)
+    filled = stratum_rate(seen, kappa)[0] / 8 * size
+    assert -np.log2(filled) == pytest.approx(bits, abs=0.05)
+    assert f"{bits:g}" in PAGE
+
+
+def test_the_ablations_have_their_place() -> None:
+    """One pair of marks, in order, so that the command finds where its table goes."""
+    assert PAGE.count(ablations.BEGIN) == PAGE.count(ablations.END) == 1
+    assert PAGE.index(ablations.BEGIN) < PAGE.index(ablations.END)
+
+
+@pytest.mark.parametrize("name", ["method.md", "in-plain-words.md"])
+def test_links_of_the_pages_lead_somewhere(name: str) -> None:
+    """Every relative link points at a file of the project."""
+    targets = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", (ROOT / "docs" / name).read_text(encoding="utf-8"))
+    assert [target for target in targets if not (ROOT / "docs" / target).exists()] == []
+
+
+def test_plain_words_hold_no_formula_and_no_odds() -> None:
+    """The page for lawyers has no symbol of the method, and never says how likely guilt is."""
+    assert not re.search(r"log2|<=|>=|[=^∑√]", PLAIN)
+    assert not re.search(r"\d+ ?%|\bodds of\b|beyond (any )?doubt|proves that", PLAIN)
+    assert "indicators consistent with" in PLAIN
