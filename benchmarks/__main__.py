@@ -17,7 +17,7 @@ from benchmarks.speed import campaign
 def main() -> None:
     """Run what is asked for; both without an argument."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="*", choices=["real", "campaign", "quality"], help="default: the first two")
+    parser.add_argument("what", nargs="*", metavar="real|campaign|quality", help="default: the first two")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the real data sets")
     parser.add_argument("--work", type=Path, help="folder for cases and simulated files (default: a temporary one)")
     parser.add_argument("--relabelings", type=int, default=None, help="default: 10, 3 for quality")
@@ -27,6 +27,8 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="renew cells of quality that other code made")
     parser.add_argument("--table", action="store_true", help="only write the tables of quality anew")
     given = parser.parse_args()
+    if unknown := sorted(set(given.what) - {"real", "campaign", "quality"}):
+        parser.error(f"there is no benchmark {unknown[0]}: real, campaign or quality")
     if given.table:
         table.write()
         return
