@@ -1,4 +1,4 @@
-"""`python -m benchmarks [real|campaign|quality] [--data DIR] [--work DIR]`: run the benchmarks and write their results.
+"""`python -m benchmarks [real|campaign|quality|frontier]`: run the benchmarks and write their results.
 
 quality compares every method on every data set and can be run in pieces: --only METHOD, --worlds NAME; what is measured
 is kept, and a run that was stopped goes on where it was (with --work, so that its files are still there).
@@ -8,16 +8,20 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks.quality import compare, real, table
+from benchmarks.quality import compare, frontier, real, table
 from benchmarks.quality.methods import FAMILIES
 from benchmarks.quality.sources import Place
 from benchmarks.speed import campaign
+
+BENCHMARKS = ("real", "campaign", "quality", "frontier")
 
 
 def main() -> None:
     """Run what is asked for; both without an argument."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="*", metavar="real|campaign|quality", help="default: the first two")
+    parser.add_argument(
+        "what", nargs="*", metavar="BENCHMARK", help=f"of {', '.join(BENCHMARKS)}; default: the first two"
+    )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the real data sets")
     parser.add_argument("--work", type=Path, help="folder for cases and simulated files (default: a temporary one)")
     parser.add_argument("--relabelings", type=int, default=None, help="default: 10, 3 for quality")
@@ -26,9 +30,10 @@ def main() -> None:
     parser.add_argument("--worlds", nargs="+", default=[], help="data sets of quality, by name")
     parser.add_argument("--again", action="store_true", help="renew cells of quality that other code made")
     parser.add_argument("--table", action="store_true", help="only write the tables of quality anew")
+    parser.add_argument("--population", type=int, help="only this one of the frontier's populations")
     given = parser.parse_args()
-    if unknown := sorted(set(given.what) - {"real", "campaign", "quality"}):
-        parser.error(f"there is no benchmark {unknown[0]}: real, campaign or quality")
+    if unknown := sorted(set(given.what) - set(BENCHMARKS)):
+        parser.error(f"there is no benchmark {unknown[0]}: {', '.join(BENCHMARKS)}")
     if given.table:
         table.write()
         return
@@ -44,6 +49,8 @@ def main() -> None:
             wanted = compare.Wanted(tuple(given.only), tuple(given.worlds), given.relabelings or 3, given.again)
             compare.run(Place(given.data, work, given.scale), wanted)
             table.write()
+        if "frontier" in what:
+            frontier.run(work, given.population)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One function that runs a sweep: facts -> sightings -> rings -> signs -> names -> ledger."""
+"""One function that runs a sweep: facts -> sightings -> rings -> signs -> checks -> names -> ledger."""
 
 import hashlib
 import time
@@ -7,16 +7,20 @@ from dataclasses import asdict, dataclass, field, replace
 from importlib.metadata import version
 from itertools import pairwise
 
+from fraudgraph.assess.framing import framings
 from fraudgraph.assess.report import Assessed, assess, identifiers, members, rings
 from fraudgraph.assess.scene import Scene
 from fraudgraph.assess.standing import stand
 from fraudgraph.case import Case, sweeps
 from fraudgraph.detect.linkage import Linkage
 from fraudgraph.detect.sightings import Sightings
+from fraudgraph.engine.checks import Checked, Wanted, check
+from fraudgraph.engine.copies import Bench
 from fraudgraph.engine.local import Local
 from fraudgraph.errors import FraudgraphError, UsageError
 from fraudgraph.graph.base import ActivityStore, GraphStore, View
 from fraudgraph.graph.embedded import EmbeddedActivity, EmbeddedGraph
+from fraudgraph.model.checks import Framing, RingChecks, SweepChecks
 from fraudgraph.model.progress import Progress, Silence
 from fraudgraph.model.rings import Change, LineageEvent, Review, Ring, Sweep
 from fraudgraph.track.matching import Carried, Found, Known, Matching, match
@@ -29,13 +33,14 @@ LIBRARIES = ("igraph", "numpy", "scipy", "duckdb")
 @dataclass(frozen=True)
 class SweepOptions:
     """as_of_us: facts before this instant (None: the midnight after the newest fact); window_us: None for all; seed:
-    None for the default.
+    None for the default; checks: what else is run, before anything is committed.
     """
 
     as_of_us: int | None = None
     window_us: int | None = None
     seed: int | None = None
     engine: Local = field(default_factory=Local)
+    checks: Wanted = field(default_factory=Wanted)
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class SweepReport:
     accounts_joined: int
     accounts_left: int
     ids_ever: int
+    checks: SweepChecks = field(default_factory=SweepChecks)
 
 
 def sweep(case: Case, options: SweepOptions, progress: Progress | None = None) -> SweepReport:
@@ -72,8 +78,11 @@ def sweep(case: Case, options: SweepOptions, progress: Progress | None = None) -
         with activity.beside(run.view):
             found = options.engine.detect(sightings, case.kinds(), run.seed, _Stages(progress))
         assessed = _assess(activity, run, sightings, found)
+        checked = check(Bench(options.engine, sightings, case.kinds(), found), options.checks, run.seed, progress)
         progress.stage("names", None, "rings")
-        report = _commit(case, assessed, _draft(run, sightings, found))
+        framed = framings(assessed.scene, options.engine.params.kappa)
+        checked = replace(checked, rings=tuple(map(_framed, checked.rings, framed)))
+        report = _commit(case, assessed, checked, _draft(run, sightings, found))
         progress.done(_rings(len(report.rings)))
     return report
 
@@ -178,7 +187,11 @@ def _digest(parts: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()
 
 
-def _commit(case: Case, assessed: Assessed, draft: Sweep) -> SweepReport:
+def _framed(ring: RingChecks, framing: tuple[Framing, ...]) -> RingChecks:
+    return replace(ring, framing=framing)
+
+
+def _commit(case: Case, assessed: Assessed, checked: Checked, draft: Sweep) -> SweepReport:
     """Name the rings, new ones in the order of the list, and write everything."""
     previous = sweeps.find_latest(case)
     known = sweeps.known_rings(case)
@@ -197,9 +210,12 @@ def _commit(case: Case, assessed: Assessed, draft: Sweep) -> SweepReport:
         identifiers(assessed.scene, ids),
         _lineage(matching, known, listed),
         matching.born,
+        checked.sweep,
+        tuple(replace(ring, ring_id=ids[ring.ring_id]) for ring in checked.rings),
     )
     sweep_id = sweeps.write(case, result)
-    return _report(case, replace(record, sweep_id=sweep_id), previous, matching, known)
+    report = _report(case, replace(record, sweep_id=sweep_id), previous, matching, known)
+    return replace(report, checks=checked.sweep)
 
 
 def _found(assessed: Assessed) -> list[Found]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fraudgraph.case.disk import fsync_file, fsync_folder
-from fraudgraph.case.schema import APPLICATION_ID, DDL, VERSION
+from fraudgraph.case.schema import APPLICATION_ID, STEPS, VERSION, ddl
 from fraudgraph.errors import CaseLocked, FraudgraphError, StoreVersion
 
 NAME = "ledger.sqlite"
@@ -32,7 +32,7 @@ def create_ledger(path: Path, fill: Callable[[sqlite3.Connection], None]) -> Non
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     with plain_errors(path), _closing(sqlite3.connect(draft, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = FULL")
-        connection.executescript(f"BEGIN IMMEDIATE; {DDL}")
+        connection.executescript(f"BEGIN IMMEDIATE; {ddl()}")
         fill(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -80,7 +80,8 @@ def _check_version(path: Path, version: int, application: int) -> None:
 def connect(path: Path) -> sqlite3.Connection:
     """A connection that refuses writes until `transaction` lets them; readers and one writer do not block each other.
 
-    StoreVersion for a foreign, newer or altered schema; FraudgraphError for a damaged file.
+    An older ledger gets the tables that it lacks; on a read-only disk they read as empty. StoreVersion for a foreign,
+    newer or altered schema; FraudgraphError for a damaged file.
     """
     check_header(path)
     with plain_errors(path):
@@ -88,15 +89,52 @@ def connect(path: Path) -> sqlite3.Connection:
         connection = _open(path)
         try:
             _check_schema(path, connection)
+            if _version(connection) < VERSION:
+                _upgrade(path, connection)
         except BaseException:
             connection.close()
             raise
     return connection
 
 
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _upgrade(path: Path, connection: sqlite3.Connection) -> None:
+    """Run the steps that an older ledger lacks, all of them or none."""
+    if not _writable(path):
+        _stand_in(connection)
+        return
+    with transaction(connection, path):
+        for version in range(_version(connection), VERSION):  # another command may have done it since
+            for statement in _statements(STEPS[version]):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    _check_schema(path, connection)
+
+
+def _stand_in(connection: sqlite3.Connection) -> None:
+    """Temporary tables over an older ledger that cannot be written, so that it is read as one of this version: its
+    own tables that a step changes are copied, new ones are empty.
+    """
+    connection.execute("PRAGMA query_only = OFF")
+    for version in range(_version(connection), VERSION):
+        for statement in _statements(STEPS[version]):
+            words = statement.split()
+            if words[:2] == ["ALTER", "TABLE"]:
+                connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {words[2]} AS SELECT * FROM main.{words[2]}")
+            connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE"))
+    connection.execute("PRAGMA query_only = ON")
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of a step; none of ours after version 1 holds a semicolon inside."""
+    return [one.strip() for one in script.split(";") if one.strip()]
+
+
 def _open(path: Path) -> sqlite3.Connection:
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    if writable:
+    if _writable(path):
         return _set_up(sqlite3.connect(path, isolation_level=None), True)
     try:
         return _set_up(sqlite3.connect(_uri(path, "mode=ro"), uri=True, isolation_level=None), False)
@@ -105,6 +143,10 @@ def _open(path: Path) -> sqlite3.Connection:
             raise
         # On a read-only disk nothing can change under us, and the -shm file that WAL wants cannot be made.
         return _set_up(sqlite3.connect(_uri(path, "immutable=1"), uri=True, isolation_level=None), False)
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _set_up(connection: sqlite3.Connection, writable: bool) -> sqlite3.Connection:
@@ -162,12 +204,15 @@ def _schema_of(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
 
 def _check_schema(path: Path, connection: sqlite3.Connection) -> None:
     """Foreign triggers, views or half-migrated tables are refused: they could run as our own statements."""
+    connection.execute("BEGIN")  # version and tables of one moment: another command may be upgrading it
+    version, tables = _version(connection), _schema_of(connection)
+    connection.execute("COMMIT")
     with _closing(sqlite3.connect(":memory:")) as ours:
-        ours.executescript(DDL)
-        differing = {name for _, name, _ in _schema_of(ours) ^ _schema_of(connection)}
+        ours.executescript(ddl(version))
+        differing = {name for _, name, _ in _schema_of(ours) ^ tables}
     if differing:
         raise StoreVersion(
-            f"{path} does not have the tables of version {VERSION}: {', '.join(sorted(differing)[:5])}",
+            f"{path} does not have the tables of version {version}: {', '.join(sorted(differing)[:5])}",
             kept="Nothing was changed.",
             hint="restore the case from a backup, or load the files into a new one",
         )

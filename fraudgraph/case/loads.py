@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from fraudgraph.case.disk import real_folders
 from fraudgraph.case.ledger import storable
 from fraudgraph.errors import FraudgraphError
-from fraudgraph.model.kinds import Family, Kind
+from fraudgraph.model.kinds import Family, Forgeability, Kind
 
 REJECTS_FOLDER = "rejects"
 """Where loads keep their rejected rows, in the case."""
@@ -155,7 +155,7 @@ def _insert_segments(ledger: sqlite3.Connection, load: Load, superseded: Mapping
 
 def _insert_meanings(ledger: sqlite3.Connection, load: Load) -> None:
     ledger.executemany(
-        "INSERT OR REPLACE INTO kinds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO kinds VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 k.name,
@@ -167,6 +167,7 @@ def _insert_meanings(ledger: sqlite3.Connection, load: Load) -> None:
                 k.hub,
                 k.causes,
                 load.load_id,
+                k.forgeability.value,
             )
             for k in load.kinds
         ),
@@ -218,14 +219,14 @@ _FILES = "SELECT path, sha256, bytes, format, table_name, rows FROM load_files W
 _TABLES = """SELECT table_name, read, used, duplicate, superseded, rejected
 FROM load_tables WHERE load_id = ? ORDER BY table_name"""
 _COLUMNS = "SELECT table_name, source_column, disposition, target FROM load_columns WHERE load_id = ? ORDER BY position"
-_KINDS = "SELECT kind, family, show, hard_to_fake, derived_from, lifetime_days, hub, causes FROM kinds"
+_KINDS = "SELECT kind, family, show, forgeability, derived_from, lifetime_days, hub, causes FROM kinds"
 
 
 def read_kinds(ledger: sqlite3.Connection, where: str = "", *values: object) -> Iterator[Kind]:
     """The kinds that mapping files declared, by name. where: as in `read_segments`."""
     for row in ledger.execute(f"{_KINDS} {where} ORDER BY kind", values):
-        name, family, show, hard, derived, days, hub, causes = row
-        yield Kind(name, Family(family), show, bool(hard), derived, days, bool(hub), causes)
+        name, family, show, forgeability, derived, days, hub, causes = row
+        yield Kind(name, Family(family), show, Forgeability(forgeability), derived, days, bool(hub), causes)
 
 
 def remove_unnamed_rejects(path: Path, ledger: sqlite3.Connection) -> None:

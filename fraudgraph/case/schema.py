@@ -1,9 +1,10 @@
-"""The ledger's tables, version 1. `PRAGMA user_version` carries the version, `application_id` says whose file it is."""
+"""The ledger's tables, version by version. `PRAGMA user_version` carries the version, `application_id` says whose file
+it is. A new ledger runs every step, an older one those that it lacks, so both end with the same tables, letter by
+letter.
+"""
 
 APPLICATION_ID = 0x66726447
 """`frdG` in the SQLite header."""
-VERSION = 1
-"""A case of a higher version is refused and not touched; a change of the tables below raises it."""
 
 _LOADS = """
 CREATE TABLE loads (
@@ -102,4 +103,26 @@ CREATE TABLE notes (
 ) STRICT;
 """
 
-DDL = _LOADS + _CUSTODY + _SWEEPS
+_CHECKS = """
+CREATE TABLE sweep_checks (sweep_id INTEGER PRIMARY KEY REFERENCES sweeps, doc TEXT NOT NULL) STRICT;
+CREATE TABLE ring_checks (
+  sweep_id INTEGER NOT NULL REFERENCES sweeps, ring_id INTEGER NOT NULL REFERENCES rings, stability REAL,
+  doc TEXT NOT NULL,
+  PRIMARY KEY (sweep_id, ring_id)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE kinds ADD COLUMN forgeability TEXT NOT NULL DEFAULT 'unknown';
+UPDATE kinds SET forgeability = CASE
+  WHEN hard_to_fake THEN CASE kind WHEN 'payment_instrument' THEN 'payment' WHEN 'phone' THEN 'phone' ELSE 'device' END
+  ELSE CASE kind WHEN 'ip' THEN 'network' WHEN 'prompt_fingerprint' THEN 'text' ELSE 'unknown' END
+END;
+"""
+
+STEPS = (_LOADS + _CUSTODY + _SWEEPS, _CHECKS)
+"""What leads from each version to the next; the first one makes version 1."""
+VERSION = len(STEPS)
+"""A case of a higher version is refused and not touched; a change of the tables above adds a step."""
+
+
+def ddl(version: int = VERSION) -> str:
+    """The tables of a version."""
+    return "".join(STEPS[:version])

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from fraudgraph.case import checks
 from fraudgraph.case.case import Case
 from fraudgraph.case.sweep_rows import (
     identifier_row,
@@ -16,6 +17,7 @@ from fraudgraph.case.sweep_rows import (
     sweep_row,
 )
 from fraudgraph.errors import NotFound
+from fraudgraph.model.checks import RingChecks, SweepChecks
 from fraudgraph.model.ids import Minted, show_id
 from fraudgraph.model.rings import Change, LineageEvent, Member, Ring, RingIdentifier, Sweep, Tier
 from fraudgraph.track.matching import Known
@@ -33,7 +35,9 @@ class NotSwept(NotFound):
 
 @dataclass(frozen=True)
 class SweepResult:
-    """Everything that one sweep leaves. Ring ids are minted already; born: ids that are new with this sweep."""
+    """Everything that one sweep leaves. Ring ids are minted already; born: ids that are new with this sweep; checks,
+    checked: of the sweep and of its rings.
+    """
 
     sweep: Sweep
     rings: tuple[Ring, ...]
@@ -41,6 +45,8 @@ class SweepResult:
     identifiers: Mapping[int, tuple[RingIdentifier, ...]]
     lineage: tuple[LineageEvent, ...]
     born: tuple[int, ...]
+    checks: SweepChecks = checks.NOTHING_RUN
+    checked: tuple[RingChecks, ...] = ()
 
 
 def write(case: Case, result: SweepResult) -> int:
@@ -67,11 +73,12 @@ def write(case: Case, result: SweepResult) -> int:
             "INSERT INTO lineage VALUES (?,?,?,?,?)",
             [(sweep_id, e.ring_id, e.event.value, e.other, e.accounts) for e in result.lineage],
         )
-        _record(case, ledger, sweep, len(result.rings))
+        checks.insert(ledger, sweep_id, result.checks, result.checked)
+        _record(case, ledger, sweep, result)
     return sweep_id
 
 
-def _record(case: Case, ledger: sqlite3.Connection, sweep: Sweep, rings: int) -> None:
+def _record(case: Case, ledger: sqlite3.Connection, sweep: Sweep, result: SweepResult) -> None:
     detail = {
         "as_of_us": sweep.as_of_us,
         "window_us": sweep.window_us,
@@ -79,7 +86,8 @@ def _record(case: Case, ledger: sqlite3.Connection, sweep: Sweep, rings: int) ->
         "segments_sha256": sweep.segments_sha256,
         "parameters": dict(sweep.parameters),
         "versions": dict(sweep.versions),
-        "rings": rings,
+        "rings": len(result.rings),
+        "checks": checks.summary(result.checks),
     }
     case.custody.append(ledger, "sweep", show_id(Minted.SWEEP, sweep.sweep_id), detail)
 

@@ -1,4 +1,4 @@
-"""Values as a person types them: times, spans, accounts and identifiers."""
+"""Values as a person types them: times, spans, numbers of copies, accounts and identifiers."""
 
 import re
 from datetime import UTC
@@ -8,6 +8,7 @@ from fraudgraph.errors import UsageError
 from fraudgraph.model.safe_text import read_back
 
 _SPAN = re.compile(r"(\d{1,6}) ?(min|h|d|w)")
+_MOST_COPIES = 10_000
 _UNITS_US = {"min": 60 * SECOND_US, "h": 3600 * SECOND_US, "d": DAY_US, "w": 7 * DAY_US}
 
 
@@ -35,6 +36,13 @@ def span(text: str | None) -> int | None:
     if match is None or not int(match[1]):
         raise UsageError(f"{text!r} is not a length of time", hint="write it like 45d, 12h or 6w")
     return int(match[1]) * _UNITS_US[match[2]]
+
+
+def copies(option: str, number: int) -> int:
+    """How many copies of the facts to check; UsageError for less than none or more than anybody waits for."""
+    if not 0 <= number <= _MOST_COPIES:
+        raise UsageError(f"{option} takes 0 to {_MOST_COPIES:,} copies, not {number:,}", hint=f"{option} 20 is usual")
+    return number
 
 
 def value(text: str) -> str:

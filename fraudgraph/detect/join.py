@@ -20,6 +20,7 @@ from fraudgraph.detect.params import units
 from fraudgraph.detect.propose.pairs import pair_components
 from fraudgraph.detect.select import Candidate, select
 from fraudgraph.detect.sets import NONE, Sets
+from fraudgraph.detect.witness import repeated
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class _Found:
 
 
 def contract(incidence: Incidence, label: Index) -> tuple[Incidence, Index]:
-    """Parts (label >= 0) become accounts 0 .. K-1, free accounts follow; identifiers inside one part only disappear.
+    """Parts (label >= 0) become accounts 0 .. K-1, free accounts follow; identifiers inside one part only disappear,
+    and so does what a single account says twice (`witness`).
 
     Returns the small incidence and the node of each account. A part's degree counts its identifiers, so big parts
     surprise less.
@@ -51,11 +53,14 @@ def contract(incidence: Incidence, label: Index) -> tuple[Incidence, Index]:
     node = np.where(free, K + np.cumsum(free) - 1, label)
     N = K + int(free.sum())
     a, v = _contracted_edges(i, node, K)
-    holders = np.bincount(v, minlength=i.M)
     degree = np.zeros((N, i.T), np.int64)
     np.add.at(degree, node, i.degree)
     np.subtract.at(degree, (node[i.account], i.kind[i.identifier]), 1)
     np.add.at(degree, (a, i.kind[v]), 1)
+    again = repeated(i, label)
+    counts = ~np.isin(a * i.M + v, node[i.account[again]] * i.M + i.identifier[again])
+    a, v = a[counts], v[counts]
+    holders = np.bincount(v, minlength=i.M)
     stratum = np.bincount(node * i.R + i.stratum, minlength=N * i.R).reshape(N, i.R).argmax(1)
     keep = holders > 1
     e = keep[v]

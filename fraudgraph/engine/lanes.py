@@ -25,12 +25,12 @@ WORTH_IT = 400_000
 
 def propose_in_lanes(incidence: Incidence, seed: int, proposers: Sequence[Proposer], report: Report) -> list[Index]:
     """The partitions of all proposers, the first proposer here and the others in a child, where that pays."""
-    if len(incidence.account) < WORTH_IT or (os.cpu_count() or 1) < 2 or len(proposers) < 2:
+    if len(incidence.account) < WORTH_IT or (os.cpu_count() or 1) < 2 or len(proposers) < 2 or is_child():
         return propose(incidence, seed, proposers, report)
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     child = context.Process(target=_other_lane, args=(there,), daemon=True)
-    with _deaf():
+    with deaf():
         child.start()
     there.close()
     try:
@@ -59,8 +59,13 @@ def _answers(here: Connection, report: Report, total: int) -> list[Index]:
     return partitions
 
 
+def is_child() -> bool:
+    """Whether this process was started to share the work: it starts no other."""
+    return multiprocessing.parent_process() is not None
+
+
 @contextmanager
-def _deaf() -> Iterator[None]:
+def deaf() -> Iterator[None]:
     """A process started inside never hears Ctrl-C: this one does, once it is outside, and ends the other."""
     resource_tracker.ensure_running()  # its own start would lift the mask
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -72,7 +77,7 @@ def _deaf() -> Iterator[None]:
 
 def _other_lane(pipe: Connection) -> None:
     """The child: propose, one answer a proposer."""
-    _end_with_parent()
+    end_with_parent()
     try:
         incidence, seed, proposers = pipe.recv()
         for proposer in proposers:
@@ -81,7 +86,7 @@ def _other_lane(pipe: Connection) -> None:
         return
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Ask the kernel for SIGIO, whose default is the end, when the parent's end of its sentinel pipe closes: a killed
     parent cannot say so, and igraph would go on to the end of its work.
     """

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from fraudgraph.case import Hub
 from fraudgraph.errors import FraudgraphError
-from fraudgraph.model.kinds import BUILT_IN, Family, Kind
+from fraudgraph.model.kinds import BUILT_IN, Family, Forgeability, Kind, graded
 from fraudgraph.model.tables import TABLES
 
 KINDS_ALLOWED = frozenset({"exchanges", "payments", "accounts"})
@@ -24,12 +24,14 @@ _KIND_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _KIND_FIELDS: Mapping[str, type] = {
     "family": str,
     "show": str,
-    "hard_to_fake": bool,
+    "forgeability": str,
     "derived_from": str,
     "lifetime_days": int,
     "hub": bool,
     "causes": str,
 }
+_OLDER_FIELDS: Mapping[str, type] = {"hard_to_fake": bool}
+"""Still read in mapping files of earlier versions."""
 _LARGEST = 1 << 20
 
 
@@ -130,18 +132,25 @@ class _Reader:
 
     def kind(self, name: str, value: Any) -> Kind:
         self.kind_name(name)
-        given = self.table(name, value)
-        self.known(given, set(_KIND_FIELDS))
+        given = dict(self.table(name, value))
+        self.known(given, _KIND_FIELDS.keys() | _OLDER_FIELDS.keys())
         for key, item in given.items():
-            if type(item) is not _KIND_FIELDS[key]:
-                self.refuse(f'"{key}" must be a {_WORDS[_KIND_FIELDS[key]]}', key)
+            wanted = _KIND_FIELDS.get(key) or _OLDER_FIELDS[key]
+            if type(item) is not wanted:
+                self.refuse(f'"{key}" must be a {_WORDS[wanted]}', key)
         if given.get("lifetime_days", 1) < 1:
             self.refuse('"lifetime_days" must be 1 or more', "lifetime_days")
         if "family" in given and given["family"] not in set(Family):
             self.refuse(f'"family" is one of {", ".join(Family)}', "family")
+        if given.get("forgeability", "unknown") not in set(Forgeability):
+            self.refuse(f'"forgeability" is one of {", ".join(Forgeability)}', "forgeability")
         base = BUILT_IN.get(name, Kind(name))
+        hard = given.pop("hard_to_fake", None)
+        if hard is not None:
+            given.setdefault("forgeability", graded(base.forgeability, hard))
         values = {key: getattr(base, key) for key in _KIND_FIELDS} | given
-        return Kind(name, **(values | {"family": Family(values["family"])}))
+        meanings = {"family": Family(values["family"]), "forgeability": Forgeability(values["forgeability"])}
+        return Kind(name, **(values | meanings))
 
     def hub(self, value: Any) -> Hub:
         given = self.table("hubs", value)

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from fraudgraph.case import Case, sweeps
+from fraudgraph.case import Case, checks, sweeps
 from fraudgraph.graph.base import Activity
 from fraudgraph.investigate.desk import DAY_US, Desk, desk
+from fraudgraph.investigate.framing import checked, framing
 from fraudgraph.investigate.views import (
     CellTotals,
     Claimed,
@@ -33,6 +34,7 @@ def ring(case: Case, ring_id: int) -> RingView:
     at = desk(case)
     judged = at.judged("ring", show_id(Minted.RING, ring_id))
     previous = _previous(case, sweep.sweep_id, ring_id)
+    asked_again = checks.of_ring(case, sweep.sweep_id, ring_id)
     return RingView(
         ring=found,
         sweep=sweep,
@@ -55,6 +57,8 @@ def ring(case: Case, ring_id: int) -> RingView:
         previous_sweep=previous[0],
         previous_accounts=previous[1],
         notes=_notes(case),
+        checks=checked(case, sweep.sweep_id, asked_again),
+        framing=framing(at, sweep.sweep_id, found, asked_again),
         **_end(at, found, sweep),
         **_of_members(at, sweeps.tiers(case, sweep.sweep_id, ring_id)),
     )

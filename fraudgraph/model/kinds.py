@@ -15,11 +15,37 @@ class Family(StrEnum):
     OTHER = "other"
 
 
+class Forgeability(StrEnum):
+    """What an outsider would need to make an account carry such an identifier, hardest to forge first.
+
+    payment: pay with it; phone: answer a call on it; device: sit at it; network: send traffic through it; timing: act
+    when others act; text: know the words. unknown (undeclared) is treated as the easiest.
+    """
+
+    PAYMENT = "payment"
+    PHONE = "phone"
+    DEVICE = "device"
+    NETWORK = "network"
+    TIMING = "timing"
+    TEXT = "text"
+    UNKNOWN = "unknown"
+
+    @property
+    def rank(self) -> int:
+        """0 for the hardest to forge, more for easier ones."""
+        return list(Forgeability).index(self)
+
+    @property
+    def hard(self) -> bool:
+        """Whether an outsider can hardly forge it: payment, phone and device."""
+        return self.rank <= Forgeability.DEVICE.rank
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of identifier.
 
-    show: the word on screens (JSON has the full name); hard_to_fake: an outsider can hardly make an account carry it;
+    show: the word on screens (JSON has the full name); forgeability: what an outsider needs to forge it;
     derived_from: the kind of which this one is a function; lifetime_days: how long one holder keeps one (None: for
     good); hub: every identifier of the kind means nothing (a block list) and is excluded; causes: who else could
     share it.
@@ -28,7 +54,7 @@ class Kind:
     name: str
     family: Family = Family.OTHER
     show: str = ""
-    hard_to_fake: bool = False
+    forgeability: Forgeability = Forgeability.UNKNOWN
     derived_from: str | None = None
     lifetime_days: int | None = None
     hub: bool = False
@@ -39,22 +65,37 @@ class Kind:
         """The short word on screens."""
         return self.show or self.name
 
+    @property
+    def hard_to_fake(self) -> bool:
+        """An outsider can hardly make an account carry it."""
+        return self.forgeability.hard
+
+
+_PAYMENT, _PHONE, _DEVICE = Forgeability.PAYMENT, Forgeability.PHONE, Forgeability.DEVICE
+_NETWORK, _TEXT = Forgeability.NETWORK, Forgeability.TEXT
 
 BUILT_IN: Mapping[str, Kind] = MappingProxyType(
     {
         kind.name: kind
         for kind in (
-            Kind("payment_instrument", Family.OWNERSHIP, "payment", True, causes="hard: card thief, reseller"),
-            Kind("device", Family.OWNERSHIP, hard_to_fake=True, causes="hard: shared or sold machine, emulator"),
-            Kind("phone", Family.OWNERSHIP, hard_to_fake=True, causes="hard: reassigned number, SMS service"),
-            Kind("ip", Family.NETWORK, lifetime_days=30, causes="easy: VPN exit, office, NAT"),
-            Kind("prompt_fingerprint", Family.CONTENT, "prompt", causes="easy: prompts are copied"),
+            Kind("payment_instrument", Family.OWNERSHIP, "payment", _PAYMENT, causes="hard: card thief, reseller"),
+            Kind("device", Family.OWNERSHIP, "", _DEVICE, causes="hard: shared or sold machine, emulator"),
+            Kind("phone", Family.OWNERSHIP, "", _PHONE, causes="hard: reassigned number, SMS service"),
+            Kind("ip", Family.NETWORK, "", _NETWORK, lifetime_days=30, causes="easy: VPN exit, office, NAT"),
+            Kind("prompt_fingerprint", Family.CONTENT, "prompt", _TEXT, causes="easy: prompts are copied"),
             Kind("email", Family.OTHER, causes="easy: typing error, shared mailbox"),
             Kind("api_client", Family.OTHER, causes="easy: the same software"),
             Kind("payment_attempt", Family.OTHER, "attempt", causes="easy: card testing, declined only"),
         )
     }
 )
+
+
+def graded(known: Forgeability, hard: bool) -> Forgeability:
+    """The grade of a kind of which only hard or easy was said: the known one if it agrees, else the least that does."""
+    if known.hard == hard:
+        return known
+    return Forgeability.DEVICE if hard else Forgeability.UNKNOWN
 
 
 def kind_of(name: str, declared: Mapping[str, Kind] = BUILT_IN) -> Kind:

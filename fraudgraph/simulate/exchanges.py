@@ -4,25 +4,29 @@ A day needs memory for its own rows only (about a million at full size). Every d
 depend on each other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from fraudgraph.simulate import behaviour
-from fraudgraph.simulate.arrays import DAY, Ints, stream
+from fraudgraph.simulate.arrays import DAY, MINUTE, SECOND, Ints, stream
 from fraudgraph.simulate.behaviour import HALF_HOURS, QUANTILES
 from fraudgraph.simulate.population import Calendar, Holdings, World
+from fraudgraph.simulate.script import AS_USUAL, Script, ordinary_sessions
 
 HALF_HOUR = DAY // HALF_HOURS
 NONE = -1
+JITTER = 20 * SECOND  # of machines that act at fixed minutes
 ACCOUNT_BITS = 24  # 16 million accounts; the microseconds of a day take 37 bits more
 Draws = npt.NDArray[np.uint16]
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The exchanges of one day, by time: codes of account, address, template (-1: free-form) and the rest."""
+    """The exchanges of one day, by time: codes of account, address, template (-1: free-form), the rest, and sessions
+    (numbers) where there are any.
+    """
 
     account: npt.NDArray[np.int32]
     at: Ints
@@ -33,6 +37,7 @@ class Day:
     input_tokens: npt.NDArray[np.int32]
     output_tokens: npt.NDArray[np.int32]
     outcome: npt.NDArray[np.uint8]
+    session: Ints | None = None
 
 
 class Exchanges:
@@ -58,7 +63,20 @@ class Exchanges:
         draws = rng.integers(0, 65536, (10, len(account)), dtype=np.uint16)
         opens = self._calendar.start + index * DAY
         at, account = _by_time(opens, self._times(index, account, draws[:3]), account)
-        return self._describe(index, account, at, draws[3:])
+        made = self._describe(index, account, at, draws[3:])
+        return made if self._world.script is None else self._with_script(index, made, self._world.script)
+
+    def _with_script(self, index: int, made: Day, script: Script) -> Day:
+        """The exchanges of a day and those of the script, by time, each with its session."""
+        opens = self._calendar.start + index * DAY
+        rows = script.between(opens, opens + DAY)
+        draws = stream(self._seed, f"script {index}").integers(0, 65536, (7, len(rows.at)), dtype=np.uint16)
+        fixed = self._describe(index, rows.account.astype(np.int32), rows.at, draws)
+        template = np.where(rows.template == AS_USUAL, fixed.template, rows.template).astype(np.int32)
+        fixed = replace(fixed, template=template, session=rows.session)
+        made = replace(made, session=ordinary_sessions(made.account.astype(np.int64), made.at, self._world.accounts))
+        order = np.lexsort((np.append(made.account, fixed.account), np.append(made.at, fixed.at)))
+        return Day(*(np.append(getattr(made, f.name), getattr(fixed, f.name))[order] for f in fields(Day)))
 
     def _counts(self, rng: np.random.Generator, index: int) -> Ints:
         """Exchanges of every account on a day: planned ones, Poisson for the others on the days they are active."""
@@ -81,6 +99,8 @@ class Exchanges:
         half_hour = self._hours[self._clock[account], draws[0] >> 4].astype(np.int64)
         fraction = (draws[1].astype(np.int64) << 16) | draws[2]
         at = opens + half_hour * HALF_HOUR + ((fraction * HALF_HOUR) >> 32)
+        beat = self._world.traits["beat"][account].astype(np.int64) * MINUTE
+        at = np.where(beat > 0, at - at % np.maximum(beat, 1) + fraction % JITTER, at)
         created, ended = self._world.traits["created"], self._world.traits["ended"]
         cut = np.flatnonzero(((created > opens) & (created < opens + DAY)) | ((ended > opens) & (ended < opens + DAY)))
         squeezed = np.zeros(len(created), np.bool_)

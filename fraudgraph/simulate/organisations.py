@@ -131,6 +131,8 @@ def add_automated_firm(site: Site, n: int) -> None:
         taste=rng.choice([Taste.SMALL, Taste.LATE]),
         trouble=Trouble.MACHINE,
     )
+    if population.sessions and rng.random() < 0.5:  # work that a clock starts, all accounts at once
+        population.overwrite("beat", accounts, int(rng.choice([5, 15, 30, 60])))
     site.share_cards(accounts, 1)
     site.share_addresses(accounts, int(rng.integers(1, 4)), 0.9)
     site.share_templates(accounts, 1, 1.0, 1.0)
@@ -234,3 +236,20 @@ def add_hackathon(site: Site, n: int) -> None:
     own_cards(population, rng, np.setdiff1d(site.some(accounts, 0.3), promo))
     own_templates(population, rng, accounts, np.full(n, 0.6))
     site.visit(accounts, Visits(dynamic=1.5, popular=3.0))
+
+
+def add_pooler(site: Site, n: int) -> None:
+    """n accounts of one person, who pays all with one card from one line and goes from one to the next."""
+    population, rng, country = site.population, site.rng, site.country()
+    traits = personal(rng, n, np.full(n, country), population.calendar) | {
+        "category": CATEGORIES.index("pooler"),
+        "group": site.name("pooler"),
+        "plan": PLANS.index("plus"),
+        "mix": rng.choice([Mix.CODER, Mix.WRITER, Mix.STUDENT]),
+        "templated": rng.uniform(0.2, 0.7),
+    }
+    accounts = population.enrol(n, **traits)
+    site.share_cards(accounts, 1 if n < 7 else 2)
+    site.share_addresses(accounts, 1, 1.0)
+    site.share_templates(accounts, int(rng.integers(1, 4)), 0.5, 1.0)
+    site.visit(accounts, Visits(dynamic=2.0))

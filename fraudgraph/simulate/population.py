@@ -16,6 +16,7 @@ import numpy.typing as npt
 from fraudgraph.simulate.arrays import DAY, NEVER, Floats, Ints
 from fraudgraph.simulate.behaviour import Hours, Mix, Taste, Trouble
 from fraudgraph.simulate.identifiers import Registry
+from fraudgraph.simulate.script import Script, joined
 
 EPOCH = date(1970, 1, 1)
 CATEGORIES = (
@@ -32,6 +33,7 @@ CATEGORIES = (
     "hackathon",
     "victim",
     "ring",
+    "pooler",
 )
 STATUSES = ("active", "suspended", "closed")
 PLANS = ("free", "plus", "pro", "team", "api")
@@ -87,6 +89,7 @@ _TRAITS: dict[str, tuple[type[np.generic], float]] = {
     "mix": (np.int8, Mix.CASUAL),
     "taste": (np.int8, Taste.LATE),
     "trouble": (np.int8, Trouble.NORMAL),
+    "beat": (np.int16, 0),  # minutes between the moments at which a machine acts, or 0
 }
 
 
@@ -118,7 +121,9 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A finished population. Traits have one value an account; cards are (account, card, role) rows."""
+    """A finished population. Traits have one value an account; cards are (account, card, role) rows; script: where
+    exchanges have sessions, those that were fixed in advance.
+    """
 
     traits: dict[str, npt.NDArray[Any]]
     addresses: Holdings
@@ -126,6 +131,7 @@ class World:
     cards: tuple[Ints, Ints, Ints]
     actions: Actions
     planned: Planned
+    script: Script | None
     domains: tuple[str, ...]
     groups: tuple[str, ...]
     organizations: int
@@ -141,10 +147,11 @@ REASONS = ("automated use", "payment dispute", "terms of use", "appeal upheld")
 
 
 class Population:
-    """Collects accounts and holdings; see `enrol`, `pay`, `connect`, `prompt`, `plan`, `act`."""
+    """Collects accounts and holdings; see `enrol`, `pay`, `connect`, `prompt`, `plan`, `script`, `act`."""
 
-    def __init__(self, calendar: Calendar) -> None:
+    def __init__(self, calendar: Calendar, sessions: bool = False) -> None:
         self.calendar = calendar
+        self.sessions = sessions
         self.registry = Registry()
         self.size = 0
         self.organizations = 0
@@ -156,6 +163,8 @@ class Population:
         self._templates: list[tuple[Ints, Ints]] = []
         self._actions: list[Actions] = []
         self._planned: list[Planned] = []
+        self._scripts: list[Script] = []
+        self._scripted_sessions = 0
 
     def enrol(self, n: int, **traits: npt.ArrayLike) -> Ints:
         """n new accounts with the given traits (scalars or one value an account); returns their codes."""
@@ -198,6 +207,11 @@ class Population:
     def plan(self, accounts: Ints, counts: npt.NDArray[np.int32]) -> None:
         """Fix the exchanges of accounts: counts has one row an account and one column a day."""
         self._planned.append(Planned(accounts, counts))
+
+    def script(self, rows: Script) -> None:
+        """Fix exchanges to the microsecond, beside others of the same accounts; sessions are numbered from 0."""
+        self._scripts.append(rows.moved(self._scripted_sessions))
+        self._scripted_sessions += int(rows.session.max(initial=-1)) + 1
 
     def act(self, accounts: Ints, action: str, reason: str, at: Ints) -> None:
         """Record what was done to accounts and when (UTC microseconds)."""
@@ -242,6 +256,7 @@ class Population:
             cards=(cards[0], cards[1], cards[2]),
             actions=Actions(*acts),
             planned=Planned(np.concatenate([nobody, *(p.accounts for p in self._planned)]), np.concatenate(planned)),
+            script=joined(self._scripts) if self.sessions else None,
             domains=tuple(self.domains),
             groups=tuple(self.groups),
             organizations=self.organizations,

@@ -21,6 +21,12 @@ class RingPlan:
     camouflage: share of exchanges at public places. cell: accounts in a cell with a pool of its own (0: no cells);
     bridges: accounts of a cell that borrow an identifier of the next. replaced: share of accounts that are blocked and
     replaced within hours. hosting: name of an address pool of which each account rents one, among other tenants.
+    own_line: each account has a line of its own, seen with nobody else. variant: accounts on each template of the pool,
+    exactly (0: as `templates` says). batch: accounts that sign up one after another, a minute apart at most (0: none).
+    customers: share of accounts that also carry the traffic of real customers.
+    workers: so many use the accounts in rotation (0: each for itself), `turn` exchanges each, the next within
+    `hand_over` seconds; carries: "session" or "template", what goes over to the next account. lockstep: moments a day
+    at which all accounts act.
     """
 
     name: str
@@ -53,6 +59,33 @@ class RingPlan:
     mix: Mix = Mix.HARVEST
     taste: Taste = Taste.LARGE
     victims: int = 0
+    own_line: bool = False
+    variant: int = 0
+    batch: int = 0
+    customers: float = 0.0
+    workers: int = 0
+    turn: int = 20
+    hand_over: float = 45.0
+    carries: str = "session"
+    lockstep: int = 0
+
+    @property
+    def timed(self) -> bool:
+        """Whether the moments of its exchanges are scripted."""
+        return bool(self.workers or self.lockstep)
+
+    def span(self, days: int) -> tuple[int, int]:
+        """First and last day of its exchanges in a window of so many days."""
+        return min(self.first_day, max(0, days - 7)), days - 1 if self.last_day < 0 else self.last_day
+
+    def total(self, accounts: int, scale: float, days: int) -> int:
+        """Its exchanges, exactly."""
+        first, last = self.span(days)
+        return (
+            round(self.exchanges * scale)
+            if self.exchanges
+            else round(accounts * self.per_day * (last - first + 1) * 0.9)
+        )
 
 
 CAMPAIGN = RingPlan(

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fraudgraph.simulate import networks
-from fraudgraph.simulate.arrays import DAY, HOUR, NEVER, Counts, Floats, Ints, distinct_each, pick, split
-from fraudgraph.simulate.behaviour import Hours, Trouble
+from fraudgraph.simulate import networks, rotation
+from fraudgraph.simulate.arrays import DAY, HOUR, NEVER, SECOND, Counts, Floats, Ints, distinct_each, pick, split
+from fraudgraph.simulate.behaviour import Hours, Mix, Trouble
 from fraudgraph.simulate.networks import PublicPlaces, Visits
 from fraudgraph.simulate.places import WEIGHTS
 from fraudgraph.simulate.population import CATEGORIES, PLANS, Population, Role, presence
@@ -57,8 +57,7 @@ def plant(operation: Operation, scale: float) -> Planted:
     """Enrol the ring's accounts, give them what they share, and fix their exchanges."""
     plan, population = operation.plan, operation.population
     calendar, n = population.calendar, ring_size(plan, scale)
-    first = min(plan.first_day, max(0, calendar.days - 7))
-    last = calendar.days - 1 if plan.last_day < 0 else plan.last_day
+    first, last = plan.span(calendar.days)
     created = _sign_up(operation, n, first)
     ended, before = _replacements(operation, created, first, last)
     accounts = _enrol(operation, created, ended)
@@ -68,9 +67,18 @@ def plant(operation: Operation, scale: float) -> Planted:
     if len(cells) > 1:
         _bridge(operation, accounts, cells)
     _hide(operation, accounts)
-    total = round(plan.exchanges * scale) if plan.exchanges else round(n * plan.per_day * (last - first + 1) * 0.9)
-    counts = exact_counts(operation.rng, _weights(operation, created, ended, (first, last)), total)
-    population.plan(accounts, counts)
+    if plan.customers:
+        _carry_customers(operation, accounts)
+    total = plan.total(n, scale, calendar.days)
+    if plan.timed:
+        span = calendar.start + first * DAY, calendar.start + (last + 1) * DAY
+        made = rotation.schedule(operation.rng, plan, accounts, span, total)
+        population.plan(accounts, np.zeros((n, calendar.days), np.int32))
+        population.script(rotation.with_templates(operation.rng, plan, operation.places, made))
+    else:
+        population.plan(
+            accounts, exact_counts(operation.rng, _weights(operation, created, ended, (first, last)), total)
+        )
     return Planted(plan.name, plan.type, accounts, total, first, last)
 
 
@@ -93,11 +101,22 @@ def _sign_up(operation: Operation, n: int, first: int) -> Ints:
     opening = calendar.start + first * DAY
     if plan.aged:
         return opening - (rng.uniform(120, 700, n) * DAY).astype(np.int64)
+    if plan.batch:
+        return opening - _one_after_another(rng, plan.batch, n)
     early = opening - (rng.uniform(0.2, 28.0, plan.bursts) * DAY).astype(np.int64)
     span = (calendar.days - first) * 0.6
     late = opening + (rng.uniform(0.5, max(1.0, span), max(1, plan.bursts // 4)) * DAY).astype(np.int64)
     burst = np.where(rng.random(n) < plan.late, rng.choice(late, n), rng.choice(early, n))
     return np.asarray(burst - (np.minimum(rng.exponential(1.5, n), 4.5) * HOUR).astype(np.int64))
+
+
+def _one_after_another(rng: np.random.Generator, batch: int, n: int) -> Ints:
+    """How long before the opening accounts sign up: batches at any hour of the month before, a robot's pace in each."""
+    place = rng.permutation(n)
+    opened = rng.uniform(1.0, 28.0, n // batch + 1) * DAY
+    return np.asarray(opened[place // batch] - (place % batch) * 35 * SECOND + rng.uniform(0, 20 * SECOND, n)).astype(
+        int
+    )
 
 
 def _replacements(operation: Operation, created: Ints, first: int, last: int) -> tuple[Ints, Ints]:
@@ -157,6 +176,8 @@ def _pools(operation: Operation, n: int) -> Pools:
     own = registry.new_addresses(addresses if plan.addresses else 0, plan.six)
     # a template of a small ring still has about six users
     templates = min(plan.templates, max(2, n * plan.templates_each // 6))
+    if plan.variant:
+        templates = int(np.ceil(n / plan.variant))
     return Pools(registry.new_cards(cards), own, registry.new_templates(templates))
 
 
@@ -181,7 +202,9 @@ def _arm(operation: Operation, accounts: Ints, source: Ints, cell: Ints) -> Pool
         chosen = pools.addresses[distinct_each(rng, n, len(pools.addresses), plan.addresses)[drawn]].ravel()
         hosts = population.registry.new_hosts(chosen) if plan.six else chosen
         population.connect(np.repeat(mine, plan.addresses), hosts, times=REPEATS)
-    if plan.templates:
+    if plan.variant:
+        population.prompt(mine, pools.templates[np.arange(n)[drawn] // plan.variant], times=REPEATS)
+    elif plan.templates:
         each = min(plan.templates_each, len(pools.templates))
         chosen = pools.templates[distinct_each(rng, n, len(pools.templates), each)[drawn]].ravel()
         population.prompt(np.repeat(mine, each), chosen, times=REPEATS)
@@ -208,6 +231,8 @@ def _hide(operation: Operation, accounts: Ints) -> None:
     """Rented and residential lines, public places in proportion to the camouflage, and cards tried in vain."""
     plan, rng, population, places = operation.plan, operation.rng, operation.population, operation.places
     n = len(accounts)
+    if plan.own_line:
+        population.connect(accounts, population.registry.new_addresses(n), times=REPEATS)
     if len(operation.hosting):
         population.connect(accounts, rng.choice(operation.hosting, n), times=REPEATS)
     country = np.asarray(population.trait("country"), np.int64)[accounts]
@@ -215,7 +240,7 @@ def _hide(operation: Operation, accounts: Ints) -> None:
         mine = np.repeat(accounts[country == code], plan.residential)
         population.connect(mine, rng.choice(places.dynamic[code], len(mine)))
     weight = plan.camouflage / (1.0 - plan.camouflage) * REPEATS
-    own = max(plan.addresses, plan.residential) * weight
+    own = max(plan.addresses, plan.residential, plan.own_line) * weight
     use = Visits(
         dynamic=own * 0.6,
         carrier=min(0.7, plan.camouflage * 1.3),
@@ -228,6 +253,20 @@ def _hide(operation: Operation, accounts: Ints) -> None:
         population.prompt(accounts, population.registry.new_templates(n))
     tried = accounts[rng.random(n) < 0.06]
     population.pay(tried, population.registry.new_cards(len(tried)), Role.DECLINED)
+
+
+def _carry_customers(operation: Operation, accounts: Ints) -> None:
+    """Some accounts also carry what real customers send: their hours, their work, their places, their own words."""
+    rng, population = operation.rng, operation.population
+    mixed = accounts[rng.random(len(accounts)) < operation.plan.customers]
+    for name, value in (
+        ("hours", Hours.PERSONAL),
+        ("mix", Mix.CASUAL),
+        ("templated", rng.uniform(0.3, 0.6, len(mixed))),
+    ):
+        population.overwrite(name, mixed, value)
+    country = np.asarray(population.trait("country"), np.int64)[mixed]
+    networks.visit(population, rng, operation.places, (mixed, country, np.full(len(mixed), 2.0)), Visits())
 
 
 def _weights(operation: Operation, created: Ints, ended: Ints, days: tuple[int, int]) -> Floats:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from fraudgraph.simulate.behaviour import Taste
 from fraudgraph.simulate.population import Calendar
 from fraudgraph.simulate.ring_kinds import CAMPAIGN, SUPPORTING, RingPlan
+from fraudgraph.simulate.timed_kinds import BESIDE_STARTUPS, ROTATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,15 @@ class Groups:
     agencies: int = 40
     resellers: int = 30
     hackathons: int = 24
+    poolers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """A named population: figures at scale 1, times `scale_of_scenario` (a tenth for the demonstration).
 
-    honest: accounts in no ring; rings: the campaign first, then the others.
+    honest: accounts in no ring; rings: the campaign, where there is one, first, then the others. sessions: exchanges
+    have a session_id, and honest accounts hand on to each other now and then.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Scenario:
     rings: tuple[RingPlan, ...]
     groups: Groups = Groups()
     scale_of_scenario: float = 1.0
+    sessions: bool = False
 
     @property
     def campaign(self) -> RingPlan:
@@ -49,11 +53,14 @@ class Scenario:
 
     @property
     def figures(self) -> Mapping[str, int]:
-        """Accounts and exchanges of the campaign, honest accounts, rings and days, at the scenario's own scale."""
+        """Accounts and exchanges of the campaign (of all rings where none is one), honest accounts, rings and days, at
+        the scenario's own scale.
+        """
         by = self.scale_of_scenario
+        main = self.rings[:1] if self.campaign.exchanges else self.rings
         return {
-            "campaign_accounts": round(self.campaign.size * by),
-            "campaign_exchanges": round(self.campaign.exchanges * by),
+            "campaign_accounts": sum(round(ring.size * by) for ring in main),
+            "campaign_exchanges": sum(ring.total(ring.size, by, self.calendar.days) for ring in main),
             "honest_accounts": round(self.honest * by),
             "planted_rings": len(self.rings),
             "days": self.calendar.days,
@@ -84,7 +91,9 @@ _EARLY_RINGS = tuple(
 
 def _earlier(name: str, ring: RingPlan, honest: int, calendar: Calendar, says: str) -> Scenario:
     share = honest / _FULL.honest
-    groups = Groups(*(max(2, round(getattr(Groups(), field) * share)) for field in Groups.__slots__))
+    groups = Groups(
+        *(round(max(2, getattr(Groups(), f) * share)) if getattr(Groups(), f) else 0 for f in Groups.__slots__)
+    )
     description = f"An earlier campaign: {ring.size:,} accounts with {ring.exchanges:,} exchanges{says}"
     return Scenario(name, description, honest, calendar, (ring, *_EARLY_RINGS), groups)
 
@@ -101,6 +110,31 @@ _13M = replace(
     CAMPAIGN, name="campaign-13m", type="model_pivot", size=16_500, exchanges=13_000_000, first_day=7, bursts=40,
     addresses=18, per_address=110, templates=10, templates_each=4, victims=8, taste=Taste.PIVOT,
 )  # fmt: skip
+
+_STARTUPS = Scenario(
+    name="startups",
+    description=(
+        "Hackathons, automated firms, agencies, resellers, campuses and people with several accounts, "
+        "7 rings of 9 to 220 accounts, and 42,000 accounts in no ring."
+    ),
+    honest=42_000,
+    calendar=Calendar(date(2026, 2, 2), 42),
+    rings=BESIDE_STARTUPS,
+    groups=Groups(firms=36, automated_firms=30, campuses=6, agencies=60, resellers=12, hackathons=40, poolers=160),
+    sessions=True,
+)
+_ROTATION = Scenario(
+    name="rotation",
+    description=(
+        "17 rings of 60 to 240 accounts, of which 15 share next to nothing and are used in rotation, in lockstep or "
+        "signed up in batches, and 40,000 accounts in no ring."
+    ),
+    honest=40_000,
+    calendar=Calendar(date(2026, 2, 2), 42),
+    rings=ROTATION,
+    groups=Groups(firms=20, automated_firms=10, campuses=3, agencies=10, resellers=4, hackathons=6, poolers=40),
+    sessions=True,
+)
 
 SCENARIOS: Mapping[str, Scenario] = MappingProxyType(
     {
@@ -129,6 +163,8 @@ SCENARIOS: Mapping[str, Scenario] = MappingProxyType(
                 Calendar(date(2026, 1, 12), 42, launch=24),
                 ", moving to a new model within two days of its launch.",
             ),
+            _STARTUPS,
+            _ROTATION,
         )
     }
 )

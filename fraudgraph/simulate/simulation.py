@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from fraudgraph.errors import UsageError
-from fraudgraph.simulate import networks, organisations, people, rings, tables
+from fraudgraph.simulate import handing_on, networks, organisations, people, rings, tables
 from fraudgraph.simulate.arrays import stream
 from fraudgraph.simulate.exchanges import Exchanges
 from fraudgraph.simulate.files import FORMATS, write_table
@@ -55,7 +55,7 @@ class Built:
 
 
 def simulate(  # noqa: PLR0913  the options of one command
-    scenario: str,
+    scenario: str | Scenario,
     out: Path,
     *,
     scale: float = 1.0,
@@ -67,8 +67,8 @@ def simulate(  # noqa: PLR0913  the options of one command
 
     scale multiplies accounts and exchanges (0.01 to 2; the smallest rings and groups keep a floor). The same scenario,
     scale, seed and format give the same bytes. format: parquet, csv or ndjson. progress(stage, done, total) is called
-    after each step. Exchanges have no request_id and no session_id. Raises UsageError for a word it does not know, a
-    scale out of range, or a folder that is not empty.
+    after each step. scenario: its name, or one of one's own. Exchanges have no request_id, and session_id in scenarios
+    with sessions only. Raises UsageError for an unknown word, a scale out of range, or a folder that is not empty.
     """
     began = time.perf_counter()
     chosen = _checked(scenario, out, scale, format)
@@ -81,7 +81,7 @@ def simulate(  # noqa: PLR0913  the options of one command
     days, exchanges = write.days(tell)
     write_table(tables.truth_table(built.world, built.names, _named(built.planted)), out / "truth.csv", "csv")
     rows = {"accounts": 0, "exchanges": exchanges} | {name: n for name, (_, n) in small.items()}
-    settings = {"scenario": scenario, "scale": scale, "seed": seed, "format": format}
+    settings = {"scenario": chosen.name, "scale": scale, "seed": seed, "format": format}
     _describe(out / "scenario.json", settings, chosen, built, rows)
     return Simulated(
         folder=out,
@@ -100,8 +100,8 @@ def _silent(stage: str, done: int, total: int) -> None:
     """Nobody asked for progress."""
 
 
-def _checked(scenario: str, out: Path, scale: float, form: str) -> Scenario:
-    if scenario not in SCENARIOS:
+def _checked(scenario: str | Scenario, out: Path, scale: float, form: str) -> Scenario:
+    if isinstance(scenario, str) and scenario not in SCENARIOS:
         raise UsageError(f'no scenario is called "{scenario}"', hint=f"choose one of: {', '.join(SCENARIOS)}")
     if form not in FORMATS:
         raise UsageError(f'cannot write the format "{form}"', hint=f"choose one of: {', '.join(FORMATS)}")
@@ -111,18 +111,20 @@ def _checked(scenario: str, out: Path, scale: float, form: str) -> Scenario:
         raise UsageError(f"{out} is a file, not a folder", hint="name a folder that is new or empty")
     if out.exists() and any(out.iterdir()):
         raise UsageError(f"{out} is not empty", hint="name a folder that is new or empty; nothing is ever overwritten")
-    return SCENARIOS[scenario]
+    return SCENARIOS[scenario] if isinstance(scenario, str) else scenario
 
 
 def build(scenario: Scenario, scale: float, seed: int, tell: Progress) -> Built:
     """The population of a scenario at a scale, with names."""
-    population = Population(scenario.calendar)
+    population = Population(scenario.calendar, scenario.sessions)
     honest = round(scenario.honest * scale)
     places = networks.build(population.registry, stream(seed, "places"), honest)
     _add_groups(population, places, scenario, scale, seed)
     tell("population", 1, 4)
     people.add_people(population, stream(seed, "people"), places, max(honest // 2, honest - population.size))
     tell("population", 2, 4)
+    if scenario.sessions:
+        handing_on.hand_on(population, stream(seed, "handing on"))
     planted = _add_rings(population, places, scenario, scale, seed)
     tell("population", 3, 4)
     population.house()
@@ -142,9 +144,10 @@ def _add_groups(population: Population, places: PublicPlaces, scenario: Scenario
         ("agency", groups.agencies, organisations.add_agency, lambda r: int(r.integers(8, 41))),
         ("reseller", groups.resellers, organisations.add_reseller, lambda r: int(r.integers(50, 401))),
         ("hackathon", groups.hackathons, organisations.add_hackathon, lambda r: int(r.integers(25, 151))),
+        ("pooler", groups.poolers, organisations.add_pooler, lambda r: int(r.integers(4, 10))),
     )
     for kind, count, add, size in kinds:
-        for number in range(1, max(1, round(count * scale)) + 1):
+        for number in range(1, max(1, round(count * scale)) + 1 if count else 1):
             rng = stream(seed, f"{kind} {number}")
             add(Site(population, places, rng, number), min(size(rng), cap))
 
@@ -199,7 +202,7 @@ class Writing:
         writing: Future[Path] | None = None
         with ThreadPoolExecutor(1) as pool:
             for index in range(calendar.days):
-                table = tables.exchanges_table(exchanges.day(index), self.built.names)
+                table = tables.exchanges_table(exchanges.day(index), self.built.names, self.seed)
                 rows += table.num_rows
                 if writing is not None:
                     paths.append(writing.result())

@@ -1,7 +1,7 @@
 """A finished population as Arrow tables with the columns of the input contract.
 
-Exchanges carry no request_id (a column of 60 million different values would double every file and the time to write it)
-and no session_id; whoever loads them is told so by the load.
+Exchanges carry no request_id (a column of 60 million different values would double every file and the time to write
+it), and session_id in scenarios with sessions only; whoever loads them is told so by the load.
 """
 
 from dataclasses import dataclass
@@ -27,6 +27,7 @@ from fraudgraph.simulate.population import (
     Role,
     World,
 )
+from fraudgraph.simulate.script import session_words
 
 MONTH = 30 * DAY
 PAYMENT_OUTCOMES = ("ok", "declined", "refunded", "disputed")
@@ -87,8 +88,9 @@ def accounts_table(world: World, names: Names, seed: int) -> pa.Table:
     )
 
 
-def exchanges_table(day: Day, names: Names) -> pa.Table:
+def exchanges_table(day: Day, names: Names, seed: int) -> pa.Table:
     """The table `exchanges` of one day, by time."""
+    session = {} if day.session is None else {"session_id": _sessions(day.session, seed)}
     return pa.table(
         {
             "account_id": _compact(day.account, names.accounts),
@@ -101,7 +103,14 @@ def exchanges_table(day: Day, names: Names) -> pa.Table:
             "output_tokens": pa.array(day.output_tokens),
             "outcome": _words(OUTCOMES, day.outcome),
         }
+        | session
     )
+
+
+def _sessions(numbers: Ints, seed: int) -> pa.DictionaryArray:
+    """Session numbers as ses_ and 16 hexadecimal digits."""
+    known, place = np.unique(numbers, return_inverse=True)
+    return _words(hex_names("ses_", session_words(known, seed), 16), place.astype(np.int32))
 
 
 def payments_table(world: World, names: Names, calendar: Calendar, seed: int) -> pa.Table:

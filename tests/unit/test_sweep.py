@@ -14,10 +14,12 @@ from typing import Any
 
 import pytest
 
-from fraudgraph.case import Case, sweeps
+from fraudgraph.case import Case, checks, sweeps
+from fraudgraph.engine.checks import Wanted
 from fraudgraph.engine.local import Local
 from fraudgraph.errors import FraudgraphError, NotFound, UsageError
 from fraudgraph.ingest import LoadOptions, load
+from fraudgraph.model.progress import Silence
 from fraudgraph.model.rings import Band, Change, EvidenceClass, LineageEvent, Review, Sweep, Tier
 from fraudgraph.simulate import Simulated, simulate
 from fraudgraph.sweep import SweepOptions, SweepReport, sweep
@@ -420,3 +422,64 @@ def test_the_seed_is_recorded(tmp_path: Path) -> None:
     assert report.sweep.seed == 11
     assert {"igraph", "numpy", "scipy", "fraudgraph"} <= set(dict(report.sweep.versions))
     assert {"min_gain", "per_member", "kappa", "hubs"} <= set(dict(report.sweep.parameters))
+
+
+class Stops(Silence):
+    """A person who presses Ctrl-C as a stage begins."""
+
+    def __init__(self, stage: str) -> None:
+        self.at = stage
+
+    def stage(self, name: str, total: int | None, unit: str) -> None:
+        """The key is pressed."""
+        if name == self.at:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("stage", ["null", "resample", "one out"])
+def test_ctrl_c_in_a_check_keeps_the_sweep_before(tmp_path: Path, stage: str) -> None:
+    """A sweep and its checks are one record: nothing of it is stored, and the case can be swept at once."""
+    folder = two_rings(tmp_path / "case")
+    first = run(folder)
+    wanted = Wanted(null=1, resample=1, leave_one_out=True)
+    with Case.open(folder) as case:
+        with pytest.raises(KeyboardInterrupt):
+            sweep(case, SweepOptions(checks=wanted), Stops(stage))
+        assert sweeps.latest(case) == first.sweep
+        assert checks.of_sweep(case, 2) == checks.NOTHING_RUN
+        assert case.custody.verify().whole
+        assert [one.subject for one in case.custody.records() if one.action == "sweep"] == ["S-0001"]
+        assert sweep(case, SweepOptions(checks=wanted)).sweep.sweep_id == 2
+
+
+def test_checks_are_kept_with_their_sweep_and_come_back_as_they_were(tmp_path: Path) -> None:
+    """Of the sweep and of each ring; the sweep before keeps its own, which were none."""
+    folder = two_rings(tmp_path / "case")
+    run(folder)
+    report = run(folder, checks=Wanted(null=1, resample=2, leave_one_out=True))
+    with Case.open(folder) as case:
+        assert checks.of_sweep(case, 1) == checks.NOTHING_RUN
+        assert checks.of_sweep(case, 2) == report.checks
+        for ring in report.rings:
+            plain, found = checks.of_ring(case, 1, ring.ring_id), checks.of_ring(case, 2, ring.ring_id)
+            assert plain is not None
+            assert found is not None
+            assert (plain.stability, plain.together) == (None, ())
+            assert found.stability is not None
+            assert {kind for kind, _ in found.together} >= {share.kind for share in ring.kinds}
+            assert plain.framing == found.framing
+
+
+def test_the_same_seed_gives_the_same_checks(tmp_path: Path) -> None:
+    """Counts, stabilities and seeds; another seed, other copies."""
+    folder = two_rings(tmp_path / "case")
+    wanted = Wanted(null=2, resample=2)
+    one, same, other = (run(folder, checks=wanted, seed=seed).checks for seed in (3, 3, 4))
+    assert one.null is not None
+    assert same.null is not None
+    assert other.null is not None
+    assert replace(one.null, seconds=0.0) == replace(same.null, seconds=0.0)
+    assert one.null.seeds != other.null.seeds
+    with Case.open(folder) as case:
+        stability = [[checks.of_ring(case, n, ring.ring_id) for ring in sweeps.rings(case, n)] for n in (1, 2)]
+    assert stability[0] == stability[1]

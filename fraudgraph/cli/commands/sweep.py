@@ -29,18 +29,41 @@ Seed = Annotated[
     int | None,
     typer.Option("--seed", metavar="NUMBER", help="Of every random step; recorded.", show_default=False),
 ]
+Null = Annotated[
+    int,
+    typer.Option(
+        "--null", metavar="COPIES", help="Shuffle the facts that often; no ring should pass.", show_default=False
+    ),
+]
+Resample = Annotated[
+    int,
+    typer.Option("--resample", metavar="COPIES", help="Drop a fifth of the sightings that often.", show_default=False),
+]
+LeaveOneOut = Annotated[
+    bool, typer.Option("--leave-one-out", help="Run again without each kind in turn.", show_default=False)
+]
 
 
-@command("sweep", "fraudgraph sweep", "fraudgraph sweep --as-of 2026-06-06 --window 45d")
-def sweep(desk: Desk, as_of: AsOf = None, window: Window = None, seed: Seed = None) -> Screen:
+@command("sweep", "fraudgraph sweep", "fraudgraph sweep --as-of 2026-06-06 --window 45d", "fraudgraph sweep --null 20")
+def sweep(
+    desk: Desk,
+    as_of: AsOf = None,
+    window: Window = None,
+    seed: Seed = None,
+    null: Null = 0,
+    resample: Resample = 0,
+    leave_one_out: LeaveOneOut = False,
+) -> Screen:
     """Find the rings in the facts and say what changed.
 
-    Rings known before keep their ids. The same facts, parameters, seed and versions give the same rings. Ctrl-C
-    keeps the sweep before.
+    Rings known before keep their ids. The same facts, parameters, seed and versions give the same rings. Checks run
+    the whole detection again on copies, before anything is stored. Ctrl-C keeps the sweep before.
     """
+    from fraudgraph.engine.checks import Wanted
     from fraudgraph.sweep import SweepOptions
 
-    options = SweepOptions(as_of_us=given.instant(as_of), window_us=given.span(window), seed=seed)
+    checks = Wanted(given.copies("--null", null), given.copies("--resample", resample), leave_one_out)
+    options = SweepOptions(as_of_us=given.instant(as_of), window_us=given.span(window), seed=seed, checks=checks)
     with desk.case() as case:
         return run(case, options, desk.narrator())
 

@@ -6,7 +6,7 @@ from fraudgraph.cli import names, numbers, times
 from fraudgraph.cli.lines import Line, Word, Words, fact, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens import activity, mixes, plain, signs, tiers
+from fraudgraph.cli.screens import activity, checks, framing, mixes, plain, signs, tiers
 from fraudgraph.cli.screens.node import judged_words
 from fraudgraph.cli.tables import Column, Row, layout
 from fraudgraph.investigate.views import RingView
@@ -50,6 +50,7 @@ def _draw(view: RingView, canvas: Canvas) -> Iterator[Line]:
     yield from tiers.draw(view.tiers, canvas.width)
     yield Line()
     yield from _linked_by(view, canvas)
+    yield from facts(framing.facts_of(view.framing, view.checks, view.ring.accounts), canvas.width, LABEL)
     yield Line()
     yield from _activity(view, canvas)
     yield from mixes.draw(view.mixes, canvas)
@@ -131,7 +132,7 @@ def _linked_by(view: RingView, canvas: Canvas) -> Iterator[Line]:
             numbers.bits_each(one.bits, accounts),
             count(one.identifiers),
             count(one.accounts),
-            f"{count(one.left_without)} ({numbers.share(one.left_without, accounts)})",
+            checks.without(view.checks, one, accounts),
         )
         for one in view.linked_by
     ]
@@ -161,7 +162,7 @@ def _proof(view: RingView) -> list[tuple[str, Line]]:
         tied = " and ".join(names.ring_id(one) for one in view.associated)
         said = f"{plain.association_id(view.association)}, a hypothesis: with {tied}, by less than what ties each"
         rows.append(fact("associated", said))
-    rows.append(fact("checks", "null copies and resampling: not run in this sweep"))
+    rows.append(fact("checks", checks.of_ring(view.checks)))
     rows.append(fact("history", *_history(view)))
     return rows + [fact("note", note) for note in view.notes]
 
@@ -207,4 +208,6 @@ def data(view: RingView) -> plain.Plain:
         "previous_sweep_id": None if view.previous_sweep is None else names.sweep_id(view.previous_sweep),
         "previous_accounts": view.previous_accounts,
         "notes": list(view.notes),
+        "checks": checks.data(view.checks),
+        "framing": framing.data(view.framing),
     }

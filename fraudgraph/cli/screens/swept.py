@@ -9,7 +9,7 @@ from fraudgraph.cli import names, numbers
 from fraudgraph.cli.lines import Line, fact, facts, head, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens import plain
+from fraudgraph.cli.screens import checks, plain
 from fraudgraph.model.rings import Change, LineageEvent
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _facts(view: Swept) -> list[tuple[str, Line]]:
     joined, left = report.accounts_joined, report.accounts_left
     before = f"{count(report.accounts_before)} before + {count(joined)} joined - {count(left)} left"
     rows.append(fact("accounts", f"{count(report.accounts_now)} = {before}"))
-    rows.append(fact("checks", "null copies and resampling: not run"))
+    rows.append(fact("checks", checks.of_sweep(report.checks, len(report.rings))))
     return rows
 
 
@@ -153,4 +153,5 @@ def _data(view: Swept) -> plain.Plain:
         "accounts_now": report.accounts_now,
         "accounts_joined": report.accounts_joined,
         "accounts_left": report.accounts_left,
+        "checks": checks.sweep_data(report.checks),
     }

@@ -3,7 +3,6 @@ precision, the law decides.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 from fraudgraph.detect.incidence import Incidence, Index
@@ -21,14 +20,6 @@ class Proposer(Protocol):
 
     def propose(self, incidence: Incidence, seed: int) -> Iterator[Index]:
         """Labels of the accounts, int64[N], -1 for an account in no part; one array a partition."""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A partition and where it comes from."""
-
-    proposer: str
-    label: Index
 
 
 DEFAULT: tuple[Proposer, ...] = (Barber(1.0), Barber(8.0), SharedPairs(30), SharedPairs(10), KindComponents())

@@ -4,6 +4,7 @@ Bits are integers of 2^-20 bit (`fraudgraph.model.rings.BIT`); times are UTC mic
 zero. Tuples hold every row: a screen that shows fewer says how many it left out.
 """
 
+from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
 from fraudgraph.investigate.views.judged import Judged
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
 from fraudgraph.investigate.views.ring import (
@@ -27,19 +28,24 @@ __all__ = [
     "Against",
     "BandTotal",
     "CellTotals",
+    "ChecksView",
     "Claimed",
     "Claims",
     "Drop",
+    "FramingView",
+    "Grade",
     "HolderRow",
     "IdentifierNode",
     "Judged",
     "KindCount",
     "Known",
+    "Least",
     "LinkedBy",
     "MemberRow",
     "MembersView",
     "MixRow",
     "MixTable",
+    "Needed",
     "Reason",
     "RingRow",
     "RingView",

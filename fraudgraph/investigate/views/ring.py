@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fraudgraph.investigate.views.checks import ChecksView, FramingView
 from fraudgraph.investigate.views.judged import Judged
 from fraudgraph.model.kinds import Kind
 from fraudgraph.model.rings import Member, Ring, Sweep, Tier
@@ -95,7 +96,8 @@ class RingView:
     there).
     daily: (UTC day since 1970-01-01, exchanges) for every day from first to last, zeros too. without_facts:
     exchanges given by no request_id, as a sentence.
-    association: number of the hypothesis (AS-), with the rings it ties; association_kinds: by what.
+    association: number of the hypothesis (AS-), with the rings it ties; association_kinds: by what. checks: what was
+    asked of it again; framing: what it rests on that others can forge.
     """
 
     ring: Ring
@@ -125,6 +127,8 @@ class RingView:
     previous_sweep: int | None
     previous_accounts: int | None
     notes: tuple[str, ...]
+    checks: ChecksView
+    framing: FramingView
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 from fraudgraph import config
 from fraudgraph.case import Case, Hub, Load, LoadedColumn, LoadedFile, Reconciliation
 from fraudgraph.errors import CaseLocked, FraudgraphError, NotFound, UsageError
-from fraudgraph.model.kinds import Family, Kind
+from fraudgraph.model.kinds import Family, Forgeability, Kind
 
 from .conftest import Store
 
@@ -71,7 +71,7 @@ def test_a_case_is_born_with_a_custody_record(case: Case) -> None:
 
 def test_load_comes_back_as_it_was_stored(store: Store, case: Case) -> None:
     """Every field of a load survives the ledger, its kinds and hubs in the case."""
-    device = Kind("device", Family.OWNERSHIP, "machine", True, "phone", 12, True, "lent")
+    device = Kind("device", Family.OWNERSHIP, "machine", Forgeability.PHONE, "phone", 12, True, "lent")
     stored = store(
         {"payments": "SELECT 'a' AS account_id, 'tok' AS payment_instrument"},
         files=(LoadedFile("in/p.csv.gz", "ab" * 32, 71, "csv.gz", "payments", 3),),

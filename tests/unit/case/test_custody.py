@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fraudgraph.case import Case, CustodyRecord, verify_chain
 from fraudgraph.case.custody import GENESIS, canonical, hash_of
-from fraudgraph.case.schema import DDL
+from fraudgraph.case.schema import ddl
 
 RECORDS = 6
 
@@ -173,7 +173,7 @@ def test_our_own_statements_cannot_edit_the_log(case: Case, sql: str) -> None:
 def test_log_edited_in_the_file_is_found(case: Case, sql: str, first_bad: int) -> None:
     """Somebody with a database editor took the triggers away and put them back."""
     append(case)
-    triggers = "CREATE TRIGGER" + DDL.split("CREATE TRIGGER", 1)[1].split("CREATE TABLE", 1)[0]
+    triggers = "CREATE TRIGGER" + ddl().split("CREATE TRIGGER", 1)[1].split("CREATE TABLE", 1)[0]
     editor = sqlite3.connect(case.path / "ledger.sqlite", isolation_level=None)
     editor.executescript(f"DROP TRIGGER custody_is_not_edited; DROP TRIGGER custody_is_not_cut; {sql}; {triggers}")
     editor.close()

@@ -6,12 +6,17 @@ from fraudgraph.investigate.views import (
     Against,
     BandTotal,
     CellTotals,
+    ChecksView,
     Claimed,
     Claims,
     Drop,
+    FramingView,
+    Grade,
+    Least,
     LinkedBy,
     MixRow,
     MixTable,
+    Needed,
     Reason,
     RingRow,
     RingsView,
@@ -20,7 +25,9 @@ from fraudgraph.investigate.views import (
     TierTotal,
     WhyView,
 )
-from fraudgraph.model.kinds import BUILT_IN, Kind
+from fraudgraph.model.checks import LeaveOneOut, NullCheck, Resampling, SweepChecks
+from fraudgraph.model.checks import Standing as Framed
+from fraudgraph.model.kinds import BUILT_IN, Forgeability, Kind
 from fraudgraph.model.rings import (
     BIT,
     Band,
@@ -142,6 +149,33 @@ def against(sentence: str, accounts: int, reading: str) -> Sign:
     return Sign(sentence, sentence, True, State.PRESENT, "share", 0.05, 0.5, accounts, reading, (), -1.0)
 
 
+CHECKS = SweepChecks(
+    NullCheck(20, 0, tuple(range(20)), 41.3),
+    Resampling(10, 0.2, 0.6, 0, tuple(range(10)), 790.0),
+    LeaveOneOut((("ip",), ("payment_instrument",), ("prompt_fingerprint",), ("ip", "prompt_fingerprint")), 61.0),
+)
+CHECKED = ChecksView(
+    CHECKS,
+    0.9712,
+    (("ip", 24_411), ("payment_instrument", 22_905), ("prompt_fingerprint", 21_640)),
+    21_002,
+)
+UNCHECKED = ChecksView(SweepChecks(), None, (), None)
+FRAMING = FramingView(
+    grades=(
+        Grade(Forgeability.PAYMENT, (PAYMENT,), units(12.4 * 24_975)),
+        Grade(Forgeability.NETWORK, (IP,), units(7.1 * 24_975)),
+        Grade(Forgeability.TEXT, (PROMPT,), units(11.2 * 24_975)),
+    ),
+    left=19_480,
+    at_most=4,
+    least=(
+        Least(Framed.LINKED, ((Needed(PROMPT, 2, 318),), (Needed(PAYMENT, 1, 6_204),))),
+        Least(Framed.CORE, ((Needed(IP, 1, 1_912), Needed(PROMPT, 1, 318)),)),
+        Least(Framed.QUEUE, ()),
+    ),
+)
+
 RING = RingView(
     ring=ring(
         7,
@@ -212,6 +246,8 @@ RING = RingView(
     previous_sweep=11,
     previous_accounts=21_863,
     notes=(),
+    checks=CHECKED,
+    framing=FRAMING,
 )
 
 

@@ -9,7 +9,7 @@ from fraudgraph.case import Hub
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.ingest.layout import lay_out
 from fraudgraph.ingest.mapping import MappingFile, read_mapping
-from fraudgraph.model.kinds import Family
+from fraudgraph.model.kinds import Family, Forgeability
 
 FULL = """
 [exchanges]
@@ -59,12 +59,34 @@ def test_everything_a_mapping_may_say_is_read(mapping: Callable[[str], MappingFi
 
 
 @pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("[kinds.badge]\nforgeability = 'phone'\n", Forgeability.PHONE),
+        ("[kinds.badge]\nfamily = 'ownership'\n", Forgeability.UNKNOWN),
+        ("[kinds.badge]\nhard_to_fake = true\n", Forgeability.DEVICE),
+        ("[kinds.badge]\nhard_to_fake = true\nforgeability = 'payment'\n", Forgeability.PAYMENT),
+        ("[kinds.payment_instrument]\nhard_to_fake = true\n", Forgeability.PAYMENT),
+        ("[kinds.device]\nhard_to_fake = false\n", Forgeability.UNKNOWN),
+        ("[kinds.ip]\nhard_to_fake = false\n", Forgeability.NETWORK),
+    ],
+)
+def test_a_kind_is_graded_by_what_forging_it_takes(
+    mapping: Callable[[str], MappingFile], text: str, grade: Forgeability
+) -> None:
+    """As declared; hard or easy alone, as earlier mapping files say it, keeps a grade that agrees."""
+    (kind,) = mapping(text).kinds
+    assert kind.forgeability is grade
+    assert kind.hard_to_fake == grade.hard
+
+
+@pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
         ('\n[exchanges]\nacount_id = "x"\n', 'm.toml:3: unknown key "acount_id"', 'did you mean "account_id"?'),
         ('[exchangs]\nat = "x"\n', 'm.toml:1: unknown key "exchangs"', 'did you mean "exchanges"?'),
         ("[kinds.device]\n\nfamly = 'x'\n", 'm.toml:3: unknown key "famly"', "family"),
         ("[kinds.device]\nfamily = 'x'\n", 'm.toml:2: "family" is one of ownership', ""),
+        ("[kinds.device]\nforgeability = 'x'\n", 'm.toml:2: "forgeability" is one of payment, phone, device', ""),
         ("[kinds.device]\nhub = 1\n", 'm.toml:2: "hub" must be a true or false', ""),
         ("[kinds.'De vice']\nhub = true\n", "a kind has a name of a-z", ""),
         ("[exchanges]\nat = 7\n", 'm.toml:2: "at" must be text in quotes', ""),

@@ -112,7 +112,7 @@ def test_every_kind_of_honest_group_is_there(small: Simulated) -> None:
     """All categories occur, and those that are groups name theirs."""
     known = truth(small).group_by("category").aggregate([("group", "count_distinct"), ("group", "count")])
     groups = {row["category"]: row["group_count_distinct"] for row in known.to_pylist()}
-    assert set(groups) == set(CATEGORIES)
+    assert set(groups) == set(CATEGORIES) - {"pooler"}  # people with many accounts are in other scenarios
     for category in ("family", "carrier", "campus", "firm", "automated_firm", "agency", "hackathon"):
         assert groups[category] >= 1, category
 

@@ -1,0 +1,56 @@
+"""How far a ring rests on what others can forge, and what was asked of it again."""
+
+from collections.abc import Sequence
+
+from fraudgraph.assess.standing import PERIPHERY_BITS
+from fraudgraph.case import Case, checks, sweeps
+from fraudgraph.detect.check.joining import MOST
+from fraudgraph.investigate.desk import Desk
+from fraudgraph.investigate.views import ChecksView, FramingView, Grade, Least, Needed
+from fraudgraph.model.checks import Framing, RingChecks
+from fraudgraph.model.kinds import Forgeability
+from fraudgraph.model.rings import BIT, Member, Ring
+
+
+def checked(case: Case, sweep_id: int, found: RingChecks | None) -> ChecksView:
+    """The checks of a ring of that sweep. found: its own."""
+    of_sweep = checks.of_sweep(case, sweep_id)
+    if found is None:
+        return ChecksView(of_sweep, None, (), None)
+    return ChecksView(of_sweep, found.stability, found.together, found.hard_only)
+
+
+def framing(at: Desk, sweep_id: int, ring: Ring, found: RingChecks | None) -> FramingView:
+    """What the ring's evidence would take to forge."""
+    members = sweeps.members(at.case, sweep_id, ring.ring_id)
+    return FramingView(
+        grades=grades(at, ring),
+        left=sum(hard_bits(at, member) >= PERIPHERY_BITS * BIT for member in members),
+        at_most=MOST,
+        least=tuple(_least(at, ring, one) for one in (found.framing if found else ())),
+    )
+
+
+def grades(at: Desk, ring: Ring) -> tuple[Grade, ...]:
+    """The bits of the ring by what forging them takes, hardest first; grades without any are left out."""
+    shares = [(at.kind(share.kind), share.bits) for share in ring.kinds]
+    found = []
+    for grade in Forgeability:
+        own = [(kind, bits) for kind, bits in shares if kind.forgeability is grade]
+        if own:
+            found.append(Grade(grade, tuple(kind for kind, _ in own), sum(bits for _, bits in own)))
+    return tuple(found)
+
+
+def hard_bits(at: Desk, member: Member) -> int:
+    """Member bits without the member's own edges of all that is easy to forge, in units."""
+    return member.member_bits - sum(bits for kind, bits in member.kind_bits if not at.kind(kind).hard_to_fake)
+
+
+def _least(at: Desk, ring: Ring, found: Framing) -> Least:
+    owned = {share.kind: share.identifiers for share in ring.kinds}
+    return Least(found.standing, tuple(_way(at, owned, way) for way in found.ways))
+
+
+def _way(at: Desk, owned: dict[str, int], way: Sequence[tuple[str, int]]) -> tuple[Needed, ...]:
+    return tuple(Needed(at.kind(kind), amount, owned.get(kind, amount)) for kind, amount in way)
