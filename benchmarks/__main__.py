@@ -1,4 +1,4 @@
-"""`python -m benchmarks [real|campaign|sightings|quality|frontier|ablations]`: run the benchmarks and write their results.
+"""`python -m benchmarks [real|campaign|sightings|quality|frontier|ablations]`: run benchmarks, write their results.
 
 quality compares every method on every data set and can be run in pieces: --only METHOD, --worlds NAME; what is measured
 is kept, and a run that was stopped goes on where it was (with --work, so that its files are still there).
@@ -19,7 +19,7 @@ WHAT = ("real", "campaign", "sightings", "quality", "frontier", "ablations")
 def main() -> None:
     """Run what is asked for; the real sets and the campaign without an argument."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="*", choices=WHAT, help="default: the first two")
+    parser.add_argument("what", nargs="*", metavar="BENCHMARK", help=f"of {', '.join(WHAT)}; default: the first two")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the real data sets")
     parser.add_argument("--work", type=Path, help="folder for cases and simulated files (default: a temporary one)")
     parser.add_argument("--relabelings", type=int, default=None, help="default: 10, 3 for quality")
@@ -32,6 +32,8 @@ def main() -> None:
     parser.add_argument("--table", action="store_true", help="only write the tables of quality anew")
     parser.add_argument("--population", type=int, help="only this one of the frontier's populations")
     given = parser.parse_args()
+    if unknown := sorted(set(given.what) - set(WHAT)):
+        parser.error(f"there is no benchmark {unknown[0]}: {', '.join(WHAT)}")
     if given.table:
         table.write()
         return

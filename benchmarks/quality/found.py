@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from benchmarks.quality.digest import stale
 from benchmarks.quality.markdown import RULE, Every, find, lines, lines_of, name_of, number, over, said
-from benchmarks.quality.methods import OURS
+from benchmarks.quality.methods import OURS, variants
 from benchmarks.quality.report import LAW, Row, Sheet, goal, tally
 
 
@@ -25,11 +25,18 @@ def short(known: Sequence[Sheet], every: Every) -> Iterator[str]:
         picks = [[r for r in bare if not r.tuned], bare, [r for r in others if r.rule == "gate"]]
         picks += [] if s.real else [quiet]
         best = [max(some, key=lambda r: goal(s, r), default=None) for some in picks]
-        body.append([f"`{s.name}`", _headline(s, ours), *(_headline(s, r, named=True) for r in best)])
+        body.append([f"`{s.name}`{_in_part(s)}", _headline(s, ours), *(_headline(s, r, named=True) for r in best)])
         body[-1] += ["–"] * (6 - len(body[-1]))
     head = ["data set", "ours", "best default", "best tuned", "best tuned behind our gate"]
     head.append("best tuned that links no more honest people than ours")
     yield from lines(head, body)
+
+
+def _in_part(sheet: Sheet) -> str:
+    """How much of the grid was measured, where that is not all of it."""
+    every = [one.slug for one in variants()]
+    there = sum(slug in sheet.cells for slug in every)
+    return "" if there == len(every) else f" (in part: {there} of {len(every)} points of the grids)"
 
 
 def _headline(sheet: Sheet, row: Row | None, named: bool = False) -> str:

@@ -122,7 +122,7 @@ def honest(world: World, label: Labels) -> dict[str, Any]:
     """
     innocent = world.ring == HONEST
     linked = innocent & (label != NONE)
-    person = innocent & ~np.isin(world.category.astype(str), sorted(ORGANISATIONS))
+    person = people(world)
     return {
         "accused": int(linked.sum()),
         "ppm": ppm(linked, innocent),
@@ -132,6 +132,12 @@ def honest(world: World, label: Labels) -> dict[str, Any]:
         "by_country": _by(_pooled(world.country, innocent), linked, innocent),
         "communities": communities(world, label),
     }
+
+
+def people(world: World) -> NDArray[np.bool_]:
+    """bool[N]: honest and in no organisation."""
+    apart = ~np.isin(world.category.astype(str), sorted(ORGANISATIONS))
+    return np.asarray((world.ring == HONEST) & apart, dtype=np.bool_)
 
 
 def ppm(some: NDArray[np.bool_], of: NDArray[np.bool_]) -> float | None:

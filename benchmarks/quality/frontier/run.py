@@ -15,7 +15,7 @@ from benchmarks.quality.frontier import heat, page
 from benchmarks.quality.frontier.found import Found
 from benchmarks.quality.frontier.grid import Cell, populations, settings
 from benchmarks.quality.frontier.methods import Key, every
-from benchmarks.quality.metrics import ORGANISATIONS, best_of
+from benchmarks.quality.metrics import best_of, people
 from benchmarks.quality.rules import Believed
 from benchmarks.quality.sources import FAR_FUTURE
 from benchmarks.quality.world import HONEST, World
@@ -116,7 +116,7 @@ def read(scenario: Scenario, seed: int, work: Path) -> World:
 def measure(world: World, names: tuple[str, ...], known: Collection[Key] = ()) -> Iterator[Measured]:
     """Every method on one population, but those that are known; names: of its rings, `cell use accounts`."""
     started = time.process_time()
-    of = int(_honest(world).sum())
+    of = int(people(world).sum())
     for method, rule, believed in every(world.seen, world.seed, known):
         spent = round(time.process_time() - started, 1)
         best = best_of(world, believed.label)
@@ -132,13 +132,8 @@ def _ring(name: str, f1: float) -> Ring:
 
 def _people(world: World, believed: Believed, of: int) -> tuple[int, int, int]:
     """Honest individuals in any group, `of`, and groups of which they are more than half."""
-    person = _honest(world)
+    person = people(world)
     linked = believed.label >= 0
     size = np.bincount(believed.label[linked], minlength=1)
     among = np.bincount(believed.label[linked & person], minlength=len(size))
     return int((linked & person).sum()), of, int((2 * among > size).sum())
-
-
-def _honest(world: World) -> np.ndarray:
-    """bool[N]: in no ring and in no organisation."""
-    return np.asarray((world.ring == HONEST) & ~np.isin(world.category.astype(str), sorted(ORGANISATIONS)))
