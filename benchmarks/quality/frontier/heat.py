@@ -63,7 +63,9 @@ def _panel(found: Found, line: Line, x: int) -> Iterator[str]:
     grid = found.grid
     yield _text(x, TOP - 56, line.name, weight=600)
     share, people = 100 * line.share(SHARES[0]), line.people
-    yield _text(x, TOP - 40, f"{share:.0f} % recovered, {people:,} people linked", fill=SOFT, size=11)
+    yield _text(
+        x, TOP - 40, f"{share:.0f} % of {len(line.rings):,} rings, {people:,} people linked", fill=SOFT, size=11
+    )
     addresses, cards = grid["per_address"], grid["per_card"]
     for (i, hidden), (j, address) in product(enumerate(grid["camouflage"]), enumerate(addresses)):
         left = x + _place(i, j, len(addresses))
@@ -88,7 +90,7 @@ def _legend(y: int) -> Iterator[str]:
     yield _text(
         8,
         y + 18,
-        "Right and down: more is shared. Camouflage: share of exchanges at public places.",
+        "Right and down: more is shared. White: not measured. Public: share of exchanges at public places.",
         size=11,
         fill=SOFT,
     )
