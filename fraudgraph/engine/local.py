@@ -13,7 +13,7 @@ from fraudgraph.detect.params import Params
 from fraudgraph.detect.propose import DEFAULT
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.engine.lanes import propose_in_lanes
-from fraudgraph.model.kinds import Kind, kind_of, root_of
+from fraudgraph.model.kinds import Family, Kind, kind_of, root_of
 
 
 @dataclass(frozen=True)
@@ -29,5 +29,7 @@ class Local:
         ordered = names_free(incidence)
         partitions = propose_in_lanes(ordered.incidence, seed, DEFAULT, report)
         once, kept = counted_once(ordered.incidence)
-        found = find(once, partitions, self.params, seed, report)
+        places = [t for t, name in enumerate(sightings.kinds) if kind_of(name, kinds).family == Family.NETWORK]
+        params = replace(self.params, pooled=tuple(places))
+        found = find(once, partitions, params, seed, report)
         return linkage(found, replace(ordered, incidence=once, identifier=identifier[ordered.identifier[kept]]))
