@@ -24,7 +24,8 @@ def roles(scene: Scene) -> np.ndarray:
     """int64[members]: index into ROLES, the first that fits of victim, bystander, bridge, mixed, pool.
 
     victim: far older than its ring, tied by ownership, with other things to do than the ring's. bystander: periphery;
-    or one family ties it and it lives apart or is far older. bridge: holds what is another cell's. mixed: lives apart.
+    or tied through one other account alone; or one family ties it and it lives apart or is far older. bridge: holds
+    what is another cell's. mixed: lives apart.
     """
     families = family_units(scene.linkage.own_units, scene.sightings.kinds, scene.declared)
     ties = (families >= FAMILY_BITS * BIT).sum(1)
@@ -34,7 +35,7 @@ def roles(scene: Scene) -> np.ndarray:
     apart = life | ~_busy_for_ring(scene)
     tests = (
         (old & owns & (apart | (ties <= 1)), Role.VICTIM),
-        (scene.standing.tier == 2, Role.BYSTANDER),
+        ((scene.standing.tier == 2) | through_one(scene), Role.BYSTANDER),
         ((ties <= 1) & (life | old), Role.BYSTANDER),
         (bridges(scene), Role.BRIDGE),
         (life, Role.MIXED),
@@ -66,6 +67,24 @@ def _busy_for_ring(scene: Scene) -> Flags:
     connects = scene.on_owned(Family.NETWORK) * 2 >= np.maximum(p.exchanges[account], 1)
     writes = scene.on_owned(Family.CONTENT) * 2 >= np.maximum(p.with_template[account], 1)
     return np.asarray(connects | writes)
+
+
+def through_one(scene: Scene) -> Flags:
+    """bool[members]: everything that ties it to the ring is shared with one and the same other member: it is tied to
+    that account (a household, a couple, the owner of a stolen card and its thief), not to the ring.
+    """
+    member, identifier, _ = scene.owned_edges
+    m = len(scene.linkage.account)
+    _, place = np.unique(
+        scene.linkage.ring[member] * np.int64(scene.sightings.identifiers) + identifier, return_inverse=True
+    )
+    inside, total = np.bincount(place, minlength=1), np.bincount(place, member, minlength=1)
+    other = np.where(inside[place] == 2, total[place] - member, -1).astype(np.int64)
+    first = np.full(m, m, np.int64)
+    np.minimum.at(first, member, other)
+    last = np.full(m, -1, np.int64)
+    np.maximum.at(last, member, other)
+    return np.asarray((first == last) & (first >= 0) & (scene.sizes[scene.linkage.ring] > 2))
 
 
 def bridges(scene: Scene) -> Flags:

@@ -1,5 +1,6 @@
 """Roles: pool, mixed, bridge, bystander, possible victim; and who is never in the queue."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -100,3 +101,27 @@ def test_roles_are_kept_with_members_and_add_up_in_the_ring() -> None:
     assert [one.role for one in found[:3]] == [Role.VICTIM, Role.MIXED, Role.POOL]
     assert dict(rings(assessed)[0].roles) == {"pool": 8, "mixed": 1, "possible_victim": 1}
     assert sum(count for _, count in rings(assessed)[1].roles) == len(FIRM)
+
+
+def test_who_is_tied_through_one_other_account_alone_is_a_bystander() -> None:
+    """The last of ten shares card and address with the ninth only: it is tied to that account, not to the ring. A
+    second witness makes it a member like the others.
+    """
+    core, (near, last) = RING[:9], RING[8:]
+    ties: dict[tuple[int, str], Sequence[int]] = {
+        (IP, "i"): core,
+        (CARD, "c"): core,
+        (CARD, "home"): [near, last],
+        (IP, "home"): [near, last],
+    }
+    assert role(placed(ties), 9) is Role.BYSTANDER
+    assert {role(placed(ties), a) for a in range(9)} == {Role.POOL}
+    assert role(placed({**ties, (PROMPT, "t"): [0, last]}), 9) is Role.POOL
+
+
+def placed(ties: dict[tuple[int, str], Sequence[int]]) -> Scene:
+    """The ring held together by these, each account with 20 exchanges."""
+    some = edges(ties)
+    every = {tuple(range(ACCOUNTS)): 20}
+    known = profiles(exchanges=every, with_template=every)
+    return scene(with_measured(known, "exchanges"), some, linkage([RING, FIRM], some=some, own_bits=(6.0, 10.0, 6.0)))
