@@ -25,7 +25,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from fraudgraph.detect.codelength import Floats, Units, quantise
-from fraudgraph.detect.incidence import Incidence, Index
+from fraudgraph.detect.incidence import Incidence, Index, numbered
 from fraudgraph.detect.params import Params
 
 
@@ -42,8 +42,9 @@ def stratum_rate(incidence: Incidence, kappa: float) -> Floats:
     share = incidence.holders[v] / incidence.N
     if incidence.R == 1:
         return np.asarray(share, dtype=np.float64)
-    _, place, count = np.unique(v * incidence.R + r, return_inverse=True, return_counts=True)
-    return np.asarray((count[place] + kappa * share) / (incidence.stratum_size[r] + kappa), dtype=np.float64)
+    _, place = numbered(v * incidence.R + r, incidence.M * incidence.R)
+    count = np.bincount(place)[place]
+    return np.asarray((count + kappa * share) / (incidence.stratum_size[r] + kappa), dtype=np.float64)
 
 
 def pool_rate(incidence: Incidence, params: Params) -> Floats:

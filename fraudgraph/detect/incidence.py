@@ -23,6 +23,18 @@ def ranges(start: NDArray[Any], length: NDArray[Any]) -> tuple[Index, Index]:
     return np.arange(len(which)) - first[which] + start[which], which
 
 
+def numbered(code: NDArray[Any], size: int) -> tuple[Index, Index]:
+    """The codes (0 .. size - 1) that occur, ascending, and the place of each entry among them. Counted where the range
+    is no wider than a few entries, sorted where it is.
+    """
+    if size > 8 * len(code) + 1024:
+        used, place = np.unique(code, return_inverse=True)
+        return used.astype(np.int64), place
+    there = np.zeros(size, np.bool_)
+    there[code] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[code]
+
+
 @dataclass(frozen=True)
 class Incidence:
     """E edges (account, identifier), sorted by account; N accounts, M identifiers of T kinds, R strata.

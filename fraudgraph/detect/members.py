@@ -8,7 +8,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from fraudgraph.detect.codelength import Units, quantise, sum_units
-from fraudgraph.detect.incidence import Index, ranges
+from fraudgraph.detect.incidence import Index, numbered, ranges
 from fraudgraph.detect.law import Evidence, Law, coded
 from fraudgraph.detect.sets import NONE, Sets
 
@@ -30,7 +30,9 @@ def trim(law: Law, sets: Sets, min_size: int) -> Sets:
         whole = (np.bincount(sets.owner, ~stays, minlength=sets.K) == 0)[sets.owner]
         owner = place[sets.owner]
         done.append((owner[whole], sets.member[whole]))
-        sets, place = Sets.grouped(owner[stays & ~whole], sets.member[stays & ~whole]), np.unique(owner[stays & ~whole])
+        again = stays & ~whole
+        place = place[np.bincount(sets.owner, again, minlength=sets.K) > 0]
+        sets = Sets.grouped(owner[again], sets.member[again])
         sets, place = sets.at_least(min_size), place[sets.sizes >= min_size]
     done.append((place[sets.owner], sets.member))
     return Sets.grouped(*(np.concatenate(part) for part in zip(*done, strict=True)))
@@ -104,7 +106,7 @@ def _names(law: Law, sets: Sets) -> Units:
     i = law.incidence
     r = i.stratum[sets.member]
     key = sets.owner * i.R + r
-    kinds_of_member, place = np.unique(key, return_inverse=True)
+    kinds_of_member, place = numbered(key, sets.K * i.R)
     first = np.full(len(kinds_of_member), -1, np.int64)
     first[place[::-1]] = np.arange(len(key))[::-1]
     # members of one stratum are alike: leave one of each (set, stratum) out

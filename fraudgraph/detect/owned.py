@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fraudgraph.detect.codelength import Units, log2_choose, quantise, sum_units, whole_number_code
-from fraudgraph.detect.incidence import Incidence, Index
+from fraudgraph.detect.incidence import Incidence, Index, numbered
 
 CLASSES = 16
 """Classes of floor(log2 holders); the last one takes all above."""
@@ -59,7 +59,7 @@ def choose(
     """
     K, T, unit = shape
     classes = len(naming.size)
-    used_class, c = np.unique(owner * classes + naming.of[identifier], return_inverse=True)
+    used_class, c = numbered(owner * classes + naming.of[identifier], K * classes)
     size, where = naming.size[used_class % classes], used_class // classes * T + naming.group[used_class % classes]
     own = _fixed_point(gain, c, size, unit)
     m = np.bincount(c[own], minlength=len(size))

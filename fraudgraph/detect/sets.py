@@ -72,9 +72,12 @@ class Sets:
     @staticmethod
     def grouped(owner: NDArray[Any], member: NDArray[Any]) -> "Sets":
         """Sets by any owner codes, numbered by ascending code; members keep their order."""
-        order = np.argsort(owner, kind="stable")
-        dense = np.unique(owner[order], return_inverse=True)[1]
-        return Sets(dense.astype(np.int64), member[order].astype(np.int64))
+        if (owner[1:] < owner[:-1]).any():
+            order = np.argsort(owner, kind="stable")
+            owner, member = owner[order], member[order]
+        dense = np.zeros(len(owner), np.int64)
+        np.cumsum(owner[1:] != owner[:-1], out=dense[1:])
+        return Sets(dense, member.astype(np.int64))
 
     @staticmethod
     def from_labels(label: Index, min_size: int = 1) -> "Sets":

@@ -20,8 +20,8 @@ ALLOWED = 0.05
 """Windows that a population without any coordination shows, in expectation."""
 LEAST = 3
 """Events below which a window is not looked at."""
-DENSE_SECONDS = 1 << 26
-"""A count for each second is held where the times span no more (two years)."""
+DENSE_SECONDS, DENSE_SHARE = 1 << 26, 16
+"""A count for each second is held where the times span no more (two years), and no more for each event."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,11 @@ class Windows:
     def holding(self, accounts: Index) -> NDArray[np.bool_]:
         """Whether each window is still surprising when so many different accounts are counted instead of events."""
         return surprising(accounts, self.expected, self.looked)
+
+
+def is_dense(span: int, events: int) -> bool:
+    """Whether a count for each of `span` seconds costs no more than sorting the events."""
+    return span <= min(DENSE_SECONDS, DENSE_SHARE * events)
 
 
 def surprising(count: Index, expected: Floats, looked: int) -> NDArray[np.bool_]:
@@ -91,7 +96,7 @@ class _Before:
         self._total = np.concatenate([np.zeros(1, np.int64), np.cumsum(count, dtype=np.int64)])
         span = int(second[-1]) - self._origin + reach + 1
         self._dense = None
-        if span <= DENSE_SECONDS:
+        if is_dense(span, len(second)):
             self._dense = np.zeros(span + 1, np.int64)
             self._dense[second - self._origin + 1] = count
             np.cumsum(self._dense, out=self._dense)
