@@ -82,13 +82,11 @@ def test_what_is_known_is_not_measured_again(world: World, measures: list[Measur
 
 def test_kinds_of_time_are_left_out_as_if_never_recorded(world: World) -> None:
     """Edges, identifiers, degrees and names of the other kinds stay as they are."""
-    s = world.sightings
-    plain = without(s, OF_TIME)
-    assert without(plain, OF_TIME) is plain
-    s = replace(plain, kinds=tuple("hand_over" if name == "ip" else name for name in plain.kinds))
-    left, gone = without(s, OF_TIME), s.kinds.index("hand_over")
+    s = without(world.sightings, OF_TIME)
+    renamed = replace(s, kinds=tuple("hand_over" if name == "ip" else name for name in s.kinds))
+    left, gone = without(renamed, OF_TIME), s.kinds.index("ip")
     stays = s.kind != gone
-    assert left.kinds == tuple(name for name in s.kinds if name != "hand_over")
+    assert left.kinds == tuple(name for name in s.kinds if name != "ip")
     assert left.identifier_values.tolist() == s.identifier_values[stays].tolist()
     assert len(left.account) == int(stays[s.identifier].sum())
     assert left.degree.tolist() == np.delete(s.degree, gone, axis=1).tolist()
@@ -98,6 +96,7 @@ def test_kinds_of_time_are_left_out_as_if_never_recorded(world: World) -> None:
     )
     assert pairs == [(a, v) for a, v, kind in expected if kind != gone]
     assert {left.kinds[k] for k in np.unique(left.kind)} <= set(left.kinds)
+    assert not set(OF_TIME) & set(s.kinds)
 
 
 def test_page_and_picture_show_every_method(measures: list[Measured], tmp_path: Path) -> None:
