@@ -8,12 +8,23 @@ A slot of identifier v is filled by account a of stratum r with probability
 The rate of the identifier in the account's own country, shrunk to the global one, so a carrier surprises nobody at
 home; times how busy the account is with that kind. Only upwards: the sighting of a quiet account proves no more than
 another's, otherwise the quiet holders of one hub would pass. The surprise is h = -log2 pi, at least 1 bit.
+
+Public places come in pools: who was seen at one address of a carrier or a campus is seen at the others. Put an
+account's identifiers with 50 holders or more of a kind that is a place in order of their holders; if u comes just
+before v, the slot of v is filled by the account with at least
+
+    pi_v(a | u) = c / k_v,      c = |holders of u and v| / k_u,
+
+and h is the smaller of both. The first identifier of a pool surprises as before, the others as little as they go along
+with it. h only falls, and of two backgrounds the one that explains more counts for each slot, so P(G >= g) <= 2^-g
+holds under either: nobody has to know which is true, and c, fitted to the data, need not be paid for. Below 50 holders
+this would be the rings' own pools of addresses (docs/decisions/0014).
 """
 
 import numpy as np
 
 from fraudgraph.detect.codelength import Floats, Units, quantise
-from fraudgraph.detect.incidence import Incidence
+from fraudgraph.detect.incidence import Incidence, Index, ranges
 from fraudgraph.detect.params import Params
 
 
@@ -34,11 +45,46 @@ def stratum_rate(incidence: Incidence, kappa: float) -> Floats:
     return np.asarray((count[place] + kappa * share) / (incidence.stratum_size[r] + kappa), dtype=np.float64)
 
 
+def pool_rate(incidence: Incidence, params: Params) -> Floats:
+    """float64[E]: c of each edge, how often its identifier goes along with the account's next rarer one of the kind; 0
+    for the first, for identifiers of less than `public` holders, and for kinds that are not pooled.
+    """
+    i = incidence
+    k = i.holders[i.identifier]
+    pooled = np.isin(i.kind, params.pooled)
+    edge = np.flatnonzero((k >= params.public) & pooled[i.identifier])
+    if len(edge) == 0:
+        return np.zeros(len(k))
+    v = i.identifier[edge].astype(np.int64)
+    order = np.lexsort((v, k[edge], i.kind[v], i.account[edge]))
+    edge, v = edge[order], v[order]
+    a = i.account[edge]
+    follows = (a[1:] == a[:-1]) & (i.kind[v[1:]] == i.kind[v[:-1]])
+    before, after = v[:-1][follows], v[1:][follows]
+    key, place = np.unique(before * i.M + after, return_inverse=True)
+    both = _in_common(i, key // i.M, key % i.M)
+    rate = np.zeros(len(k))
+    rate[edge[1:][follows]] = (both / i.holders[key // i.M])[place]
+    return rate
+
+
+def _in_common(incidence: Incidence, u: Index, v: Index) -> Index:
+    """int64[pairs]: accounts that hold both u and v."""
+    i = incidence
+    order, at = i.by_identifier
+    held, pair = ranges(at[u], i.holders[u])
+    wanted = i.account[order[held]].astype(np.int64) * i.M + v[pair]
+    keys = i.account.astype(np.int64) * i.M + i.identifier
+    found = keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] == wanted
+    return np.bincount(pair[found], minlength=len(u))
+
+
 def surprise(incidence: Incidence, params: Params) -> Units:
     """int64[E]: h of each edge in units."""
     v, a = incidence.identifier, incidence.account
     kind = incidence.kind[v]
     mean = mean_degree(incidence)[incidence.stratum[a], kind]
     busy = np.maximum((incidence.degree[a, kind] + 1.0) / (mean + 1.0), 1.0)
-    pi = stratum_rate(incidence, params.kappa) / incidence.holders[v] * busy
+    rate = np.maximum(stratum_rate(incidence, params.kappa) * busy, pool_rate(incidence, params))
+    pi = rate / incidence.holders[v]
     return quantise(np.maximum(-np.log2(pi), 1.0), params.unit)

@@ -86,7 +86,7 @@ def _by_ring(values: Units, ring_of: Index, K: int) -> Units:
 def _owned(found: Communities, ordered: Ordered) -> Owned:
     """Owned rows of cells, summed over the cells of each ring."""
     rows = found.evidence.owned
-    M = len(ordered.identifier)
+    M = int(ordered.identifier.max(initial=0)) + 1
     ring = found.ring_of[rows.set] if len(rows.set) else rows.set
     key, place = np.unique(ring * M + ordered.identifier[rows.identifier], return_inverse=True)
     inside = np.bincount(place, rows.inside, minlength=len(key)).astype(np.int64)

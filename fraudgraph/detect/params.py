@@ -13,7 +13,8 @@ class Params:
     before names are paid; join_gain: bits that a join of cells must save; join_share: least share of an identifier's
     holders inside for it to connect or join; alike: least overlap of the mixture of kinds inside a part and between
     the parts; overlap: share of a candidate that others may hold; kappa: pseudo-accounts that shrink a stratum's rate
-    to the global one; levels: how many times rings are joined.
+    to the global one; pooled: kinds (by index) whose identifiers come in pools, and public: holders from which they do;
+    levels: how many times rings are joined.
     """
 
     min_gain: float = 20.0
@@ -24,6 +25,8 @@ class Params:
     alike: float = 0.5
     overlap: float = 0.3
     kappa: float = 100.0
+    pooled: tuple[int, ...] = ()
+    public: int = 50
     levels: int = 6
     trim_rounds: int = 2
     split_min: int = 6

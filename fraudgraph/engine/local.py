@@ -1,10 +1,11 @@
-"""Detection on this machine: chains cut to one level, names-free order, proposals, the law."""
+"""Detection on this machine: chains cut to one level, names-free order, proposals, the law on what is counted once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from fraudgraph.detect.chains import one_level, roots_of
 from fraudgraph.detect.communities import Report, find
+from fraudgraph.detect.functions import counted_once
 from fraudgraph.detect.incidence import Incidence
 from fraudgraph.detect.linkage import Linkage, linkage
 from fraudgraph.detect.order import names_free
@@ -12,7 +13,7 @@ from fraudgraph.detect.params import Params
 from fraudgraph.detect.propose import DEFAULT
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.engine.lanes import propose_in_lanes
-from fraudgraph.model.kinds import Kind, kind_of, root_of
+from fraudgraph.model.kinds import Family, Kind, kind_of, root_of
 
 
 @dataclass(frozen=True)
@@ -27,5 +28,8 @@ class Local:
         incidence, identifier = one_level(Incidence.of(sightings), roots_of(sightings.kinds, root))
         ordered = names_free(incidence)
         partitions = propose_in_lanes(ordered.incidence, seed, DEFAULT, report)
-        found = find(ordered.incidence, partitions, self.params, seed, report)
-        return linkage(found, replace(ordered, identifier=identifier[ordered.identifier]))
+        once, kept = counted_once(ordered.incidence)
+        places = [t for t, name in enumerate(sightings.kinds) if kind_of(name, kinds).family == Family.NETWORK]
+        params = replace(self.params, pooled=tuple(places))
+        found = find(once, partitions, params, seed, report)
+        return linkage(found, replace(ordered, incidence=once, identifier=identifier[ordered.identifier[kept]]))

@@ -24,6 +24,8 @@ class World:
     stratum: dict[int, int]
     degree: dict[tuple[int, int], int]
     kappa: float = 1000.0
+    pooled: tuple[int, ...] = ()
+    public: int = 50
     mean: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def size(self, r: int) -> int:
@@ -50,7 +52,20 @@ def surprise(world: World, account: int, v: int) -> float:
     inside = sum(1 for a in world.holders[v] if world.stratum[a] == r)
     rate = (inside + world.kappa * k / world.accounts) / (world.size(r) + world.kappa)
     busy = (world.degree.get((account, t), 0) + 1) / (world.mean_degree(r, t) + 1)
-    return max(-log2(rate / k * max(1.0, busy)), 1.0)
+    return max(-log2(max(rate * max(1.0, busy), along(world, account, v)) / k), 1.0)
+
+
+def along(world: World, account: int, v: int) -> float:
+    """How often v goes along with the public identifier of its kind that the account holds just before it, in order of
+    holders (the open choice: codes break ties); 0 if it is the first.
+    """
+    t = world.kind[v]
+    mine = [w for w, some in world.holders.items() if account in some and world.kind[w] == t]
+    places = sorted((len(world.holders[w]), w) for w in mine if len(world.holders[w]) >= world.public)
+    before = [w for place, w in places if (place, w) < (len(world.holders[v]), v)]
+    if t not in world.pooled or len(world.holders[v]) < world.public or not before:
+        return 0.0
+    return len(world.holders[before[-1]] & world.holders[v]) / len(world.holders[before[-1]])
 
 
 def identifier_gain(world: World, v: int, members: frozenset[int]) -> float:

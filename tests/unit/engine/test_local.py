@@ -19,7 +19,7 @@ from fraudgraph.engine import lanes
 from fraudgraph.engine.local import Local
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.model.kinds import BUILT_IN, Kind, declare
-from tests.unit.detect.worlds import CARD, IP, Crowd, sightings
+from tests.unit.detect.worlds import CARD, IP, PROMPT, Crowd, sightings
 
 
 def quiet(stage: str, done: int, total: int) -> None:
@@ -138,3 +138,20 @@ def test_a_lane_that_ends_early_is_an_error_of_the_sweep(monkeypatch: pytest.Mon
         lanes.propose_in_lanes(Incidence.of(population()), 3, (*DEFAULT[2:], fails), quiet)
     assert caught.value.kept
     assert caught.value.hint
+
+
+def test_owned_identifiers_are_named_right_where_a_kind_follows_from_another() -> None:
+    """Addresses that are copies of templates go: what a ring owns is still in the codes of the sightings."""
+    crowd = Crowd(1200, seed=5)
+    for group in range(300):
+        crowd.hold(PROMPT, f"template-{group}", range(4 * group, 4 * group + 4))
+        crowd.hold(IP, f"copy-{min(group, 298)}", range(4 * group, 4 * group + 4))
+    for card in range(12):
+        crowd.hold(CARD, f"card-{card}", range(card % 6, 24, 6))
+    seen = crowd.planted().sightings
+    found = detect(seen)
+    assert len(found.owned.identifier) >= 6
+    assert {CARD} <= set(seen.kind[found.owned.identifier].tolist()) <= {CARD, PROMPT}
+    for ring, v, inside in zip(found.owned.ring, found.owned.identifier, found.owned.inside, strict=True):
+        members = found.account[found.ring == ring]
+        assert np.isin(seen.account[seen.identifier == v], members).sum() == inside
