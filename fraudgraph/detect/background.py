@@ -22,9 +22,10 @@ this would be the rings' own pools of addresses (docs/decisions/0014).
 """
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from fraudgraph.detect.codelength import Floats, Units, quantise
-from fraudgraph.detect.incidence import Incidence, Index, ranges
+from fraudgraph.detect.incidence import Incidence, Index
 from fraudgraph.detect.params import Params
 
 
@@ -71,12 +72,13 @@ def pool_rate(incidence: Incidence, params: Params) -> Floats:
 def _in_common(incidence: Incidence, u: Index, v: Index) -> Index:
     """int64[pairs]: accounts that hold both u and v."""
     i = incidence
-    order, at = i.by_identifier
-    held, pair = ranges(at[u], i.holders[u])
-    wanted = i.account[order[held]].astype(np.int64) * i.M + v[pair]
-    keys = i.account.astype(np.int64) * i.M + i.identifier
-    found = keys[np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)] == wanted
-    return np.bincount(pair[found], minlength=len(u))
+    few = np.unique(np.concatenate([u, v]))
+    place = np.full(i.M, -1, np.int64)
+    place[few] = np.arange(len(few))
+    edge = np.flatnonzero(place[i.identifier] >= 0)
+    ends = (i.account[edge], place[i.identifier[edge]])
+    held = csr_array((np.ones(len(edge), np.int64), ends), shape=(i.N, len(few)))
+    return np.asarray((held.T @ held).tocsr()[place[u], place[v]], dtype=np.int64).ravel()
 
 
 def surprise(incidence: Incidence, params: Params) -> Units:
