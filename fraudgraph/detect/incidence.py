@@ -80,7 +80,8 @@ class Incidence:
     @cached_property
     def by_identifier(self) -> tuple[Index, Index]:
         """Edge numbers sorted by identifier, and where the edges of each identifier start (int64[M + 1])."""
-        order = np.argsort(self.identifier, kind="stable")
+        numbers = np.arange(len(self.identifier))
+        order = self.weighted(numbers).tocsc().data  # a counting sort
         return order, np.concatenate([[0], np.cumsum(self.holders)])
 
     @cached_property

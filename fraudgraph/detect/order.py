@@ -33,14 +33,14 @@ class Ordered:
 def names_free(incidence: Incidence) -> Ordered:
     """Put accounts and identifiers in order of their colours."""
     accounts, identifiers = _colours(incidence)
-    account = np.lexsort((np.arange(incidence.N), accounts))
-    identifier = np.lexsort((np.arange(incidence.M), identifiers))
+    account = np.argsort(accounts, kind="stable")
+    identifier = np.argsort(identifiers, kind="stable")
     new_account, new_identifier = _inverse(account), _inverse(identifier)
     a, v = new_account[incidence.account], new_identifier[incidence.identifier]
-    order = np.lexsort((v, a))
+    edges = np.sort(a * incidence.M + v)  # the sorted keys say all
     moved = Incidence(
-        a[order].astype(np.int32),
-        v[order].astype(np.int32),
+        (edges // max(incidence.M, 1)).astype(np.int32),
+        (edges % max(incidence.M, 1)).astype(np.int32),
         incidence.kind[identifier],
         incidence.degree[account],
         incidence.stratum[account],
