@@ -7,7 +7,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -111,8 +111,19 @@ def _proportional_bytes(pid: int) -> int:
 def write(path: Path, results: dict[str, Any]) -> None:
     """Write results with what they were measured on."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({**surroundings(), **results}, indent=1, default=_plain) + "\n")
+    path.write_text(text({**surroundings(), **results}))
     print(f"written: {path}")
+
+
+def text(document: Mapping[str, Any]) -> str:
+    """A document as JSON that reads and compares well: a list of records has one record a line."""
+    return "{\n" + ",\n".join(f" {json.dumps(name)}: {_value(value)}" for name, value in document.items()) + "\n}\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
+        return "[\n" + ",\n".join(f"  {json.dumps(one, default=_plain)}" for one in value) + "\n ]"
+    return json.dumps(value, indent=1, default=_plain).replace("\n", "\n ")
 
 
 def surroundings() -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """The cells as a page that people read, as one JSON document, and as a picture."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from benchmarks import measured
 from benchmarks.quality import beside, found, picture
 from benchmarks.quality.markdown import Every
 from benchmarks.quality.report import Sheet, rows, sheets
@@ -39,7 +39,7 @@ def write(folder: Path = RESULTS, drawing: Path = PICTURE) -> None:
         "worlds": [{**sheet.about, "product": sheet.product} for sheet in known],
         "rows": [asdict(row) for some in every.values() for row in some],
     }
-    (folder / "quality.json").write_text(json.dumps(document) + "\n")
+    (folder / "quality.json").write_text(measured.text(document))
     (folder / "quality.md").write_text("\n".join(page(known, every)) + "\n")
     drawing.parent.mkdir(parents=True, exist_ok=True)
     drawing.write_text(picture.draw(known, every))

@@ -1,6 +1,5 @@
 """The grid of the frontier: its cells, its populations, what is measured on them, and the page and picture of it."""
 
-import json
 import xml.etree.ElementTree as ET
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks import measured
 from benchmarks.quality.frontier import heat, page
 from benchmarks.quality.frontier.found import Found
 from benchmarks.quality.frontier.grid import AXES, Cell, cells, populations, settings
@@ -102,7 +102,7 @@ def test_kinds_of_time_are_left_out_as_if_never_recorded(world: World) -> None:
 def test_page_and_picture_show_every_method(measures: list[Measured], tmp_path: Path) -> None:
     """The page has a line a method, the picture a square a cell and panel, and is well-formed."""
     path = tmp_path / "frontier.json"
-    path.write_text(json.dumps({"grid": SMALL, "measured": [asdict(one) for one in measures]}))
+    path.write_text(measured.text({"grid": SMALL, "measured": [asdict(one) for one in measures]}))
     found = Found.read(path)
     text = "\n".join(page.markdown(found))
     for one in measures:
