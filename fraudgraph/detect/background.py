@@ -71,7 +71,7 @@ def pool_rate(incidence: Incidence, params: Params) -> Floats:
 
 
 def _in_common(incidence: Incidence, u: Index, v: Index) -> Index:
-    """int64[pairs]: accounts that hold both u and v."""
+    """int64[pairs]: accounts that hold both u and v; each pair has one."""
     i = incidence
     few = np.unique(np.concatenate([u, v]))
     place = np.full(i.M, -1, np.int64)
@@ -79,7 +79,10 @@ def _in_common(incidence: Incidence, u: Index, v: Index) -> Index:
     edge = np.flatnonzero(place[i.identifier] >= 0)
     ends = (i.account[edge], place[i.identifier[edge]])
     held = csr_array((np.ones(len(edge), np.int64), ends), shape=(i.N, len(few)))
-    return np.asarray((held.T @ held).tocsr()[place[u], place[v]], dtype=np.int64).ravel()
+    both = (held.T @ held).tocoo()
+    key = both.row.astype(np.int64) * len(few) + both.col
+    order = np.argsort(key)
+    return np.asarray(both.data[order][np.searchsorted(key[order], place[u] * len(few) + place[v])], dtype=np.int64)
 
 
 def surprise(incidence: Incidence, params: Params) -> Units:

@@ -61,3 +61,11 @@ def test_kinds_that_are_no_places_and_rare_identifiers_are_left_alone(params: Pa
     """Not declared a place, another kind is, or too few holders: as without pools."""
     i = incidence(4000, [range(60)] * 3)
     assert not pool_rate(i, params).any()
+
+
+@pytest.mark.parametrize("holders", [[range(60)], [range(60), range(59, 130)]])
+def test_one_place_or_one_pair_of_places_is_enough(holders: list[range]) -> None:
+    """No pair at all, and a single pair with one account in common: 1 of the 60 holders of the rarer one."""
+    i = incidence(4000, holders)
+    rate = pool_rate(i, Params(pooled=(0,)))
+    assert rate[rate > 0].tolist() == [1 / 60] * (len(holders) - 1)
