@@ -63,7 +63,8 @@ def _modularity(account: Index, identifier: Index, weight: Any, n: int, seed: in
     """Leiden on one cell's own two-sided graph: label of each of its n accounts."""
     v = np.unique(identifier, return_inverse=True)[1]
     with seeded(seed):
-        graph = igraph.Graph(n=n + int(v.max()) + 1, edges=np.stack([account, n + v], 1))
+        graph = igraph.Graph(n=n + int(v.max()) + 1)
+        graph.add_edges(np.stack([account, n + v], 1))
         found = graph.community_leiden("modularity", weights=weight.tolist(), n_iterations=3)
     return np.array(found.membership, np.int64)[:n]
 

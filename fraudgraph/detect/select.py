@@ -31,7 +31,10 @@ class _Board:
         it.
         """
         label = self.label[members]
-        holder, count = np.unique(label[label != NONE], return_counts=True)
+        label = label[label != NONE]
+        if len(label) == 0:
+            return [], 0
+        holder, count = np.unique(label, return_counts=True)
         replaced = [z for z, c in zip(holder.tolist(), count.tolist(), strict=True) if 2 * c >= len(self.held[z])]
         inside = set(replaced)
         kept = sum(c for z, c in zip(holder.tolist(), count.tolist(), strict=True) if z not in inside)
