@@ -2,12 +2,16 @@
 
 A slot of identifier v is filled by account a of stratum r with probability
 
-    pi_v(a) = (b_{v|r} / k_v) max(1, (d_{a,t} + 1) / (mean_{r,t} + 1)),      b_{v|r} = (k_{v,r} + kappa k_v / N) /
-    (N_r + kappa)
+    pi_v(a) = (b_{v|r} / z_v) max(1, (d_{a,t} + 1) / (mean_{r,t} + 1)),      b_{v|r} = (k_{v,r} + kappa k_v / N) /
+    (N_r + kappa),      z_v = sum_r N_r b_{v|r}
 
 The rate of the identifier in the account's own country, shrunk to the global one, so a carrier surprises nobody at
 home; times how busy the account is with that kind. Only upwards: the sighting of a quiet account proves no more than
-another's, otherwise the quiet holders of one hub would pass. The surprise is h = -log2 pi, at least 1 bit.
+another's, otherwise the quiet holders of one hub would pass. z_v is what the rates of all accounts add up to, about k_v
+where countries are large. Shrinkage takes slots away from an identifier that only a small country holds (8 holders
+among 100 accounts fill 4 slots); divided by z_v instead of k_v the slots are filled in full, and without being busy pi
+is a distribution: no account is named with bits that the background does not have.
+The surprise is h = -log2 pi, at least 1 bit.
 
 Public places come in pools: who was seen at one address of a carrier or a campus is seen at the others. Put an
 account's identifiers with 50 holders or more of a kind that is a place in order of their holders; if u comes just
@@ -45,6 +49,16 @@ def stratum_rate(incidence: Incidence, kappa: float) -> Floats:
     _, place = numbered(v * incidence.R + r, incidence.M * incidence.R)
     count = np.bincount(place)[place]
     return np.asarray((count + kappa * share) / (incidence.stratum_size[r] + kappa), dtype=np.float64)
+
+
+def slots_filled(incidence: Incidence, kappa: float) -> Floats:
+    """float64[M]: z_v / k_v, the share of its slots that the rates of all accounts fill."""
+    i = incidence
+    if i.R == 1:
+        return np.ones(i.M)
+    full = i.stratum_size / (i.stratum_size + kappa)
+    at_home = np.bincount(i.identifier, full[i.stratum[i.account]], minlength=i.M) / np.maximum(i.holders, 1)
+    return np.asarray(at_home + kappa / i.N * full.sum(), dtype=np.float64)
 
 
 def pool_rate(incidence: Incidence, params: Params) -> Floats:
@@ -91,6 +105,7 @@ def surprise(incidence: Incidence, params: Params) -> Units:
     kind = incidence.kind[v]
     mean = mean_degree(incidence)[incidence.stratum[a], kind]
     busy = np.maximum((incidence.degree[a, kind] + 1.0) / (mean + 1.0), 1.0)
-    rate = np.maximum(stratum_rate(incidence, params.kappa) * busy, pool_rate(incidence, params))
+    alone = stratum_rate(incidence, params.kappa) / slots_filled(incidence, params.kappa)[v]
+    rate = np.maximum(alone * busy, pool_rate(incidence, params))
     pi = rate / incidence.holders[v]
     return quantise(np.maximum(-np.log2(pi), 1.0), params.unit)

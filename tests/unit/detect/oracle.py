@@ -49,10 +49,24 @@ def surprise(world: World, account: int, v: int) -> float:
     """h = -log2 pi_v(a); at least 1 bit (the open choice: a slot is never less surprising than a coin)."""
     k = len(world.holders[v])
     r, t = world.stratum[account], world.kind[v]
-    inside = sum(1 for a in world.holders[v] if world.stratum[a] == r)
-    rate = (inside + world.kappa * k / world.accounts) / (world.size(r) + world.kappa)
+    rate = local_rate(world, v, r) * k / slots(world, v)
     busy = (world.degree.get((account, t), 0) + 1) / (world.mean_degree(r, t) + 1)
     return max(-log2(max(rate * max(1.0, busy), along(world, account, v)) / k), 1.0)
+
+
+def local_rate(world: World, v: int, r: int) -> float:
+    """b_{v|r}: the rate of the stratum, shrunk to the global one."""
+    inside = sum(1 for a in world.holders[v] if world.stratum[a] == r)
+    shrunk = inside + world.kappa * len(world.holders[v]) / world.accounts
+    return shrunk / (world.size(r) + world.kappa)
+
+
+def slots(world: World, v: int) -> float:
+    """z_v: what the rates of all accounts add up to; k_v exactly where there is one stratum."""
+    strata = set(world.stratum)
+    if len(strata) == 1:
+        return len(world.holders[v])
+    return sum(world.size(r) * local_rate(world, v, r) for r in strata)
 
 
 def along(world: World, account: int, v: int) -> float:
