@@ -4,7 +4,7 @@ import numpy as np
 
 from fraudgraph.assess.life import own_life
 from fraudgraph.assess.scene import Scene
-from fraudgraph.assess.standing import FAMILY_BITS, Flags, family_units
+from fraudgraph.assess.standing import FAMILY_BITS, Flags, Index, family_units
 from fraudgraph.model.kinds import Family
 from fraudgraph.model.rings import BIT, Role
 
@@ -24,7 +24,7 @@ def roles(scene: Scene) -> np.ndarray:
     """int64[members]: index into ROLES, the first that fits of victim, bystander, bridge, mixed, pool.
 
     victim: far older than its ring, tied by ownership, with other things to do than the ring's. bystander: periphery;
-    or tied through one other account alone; or one family ties it and it lives apart or is far older. bridge: holds
+    or not anchored by two others; or one family ties it and it lives apart or is far older. bridge: holds
     what is another cell's. mixed: lives apart.
     """
     families = family_units(scene.linkage.own_units, scene.sightings.kinds, scene.declared)
@@ -35,7 +35,7 @@ def roles(scene: Scene) -> np.ndarray:
     apart = life | ~_busy_for_ring(scene)
     tests = (
         (old & owns & (apart | (ties <= 1)), Role.VICTIM),
-        ((scene.standing.tier == 2) | through_one(scene), Role.BYSTANDER),
+        ((scene.standing.tier == 2) | unanchored(scene), Role.BYSTANDER),
         ((ties <= 1) & (life | old), Role.BYSTANDER),
         (bridges(scene), Role.BRIDGE),
         (life, Role.MIXED),
@@ -69,22 +69,35 @@ def _busy_for_ring(scene: Scene) -> Flags:
     return np.asarray(connects | writes)
 
 
-def through_one(scene: Scene) -> Flags:
-    """bool[members]: everything that ties it to the ring is shared with one and the same other member: it is tied to
-    that account (a household, a couple, the owner of a stolen card and its thief), not to the ring.
+def unanchored(scene: Scene) -> Flags:
+    """bool[members]: fewer than two other members that are anchored themselves, and not periphery, share what ties it:
+    it is tied to one account (a couple, the owner of a stolen card), or to others that hang on the ring, not to the
+    ring. The largest set without such members is found by taking them away until none is left (a 2-core: Seidman 1983).
     """
-    member, identifier, _ = scene.owned_edges
-    m = len(scene.linkage.account)
-    _, place = np.unique(
-        scene.linkage.ring[member] * np.int64(scene.sightings.identifiers) + identifier, return_inverse=True
+    _, of = np.unique(
+        scene.linkage.ring[scene.owned_edges[0]] * np.int64(scene.sightings.identifiers) + scene.owned_edges[1],
+        return_inverse=True,
     )
-    inside, total = np.bincount(place, minlength=1), np.bincount(place, member, minlength=1)
-    other = np.where(inside[place] == 2, total[place] - member, -1).astype(np.int64)
-    first = np.full(m, m, np.int64)
-    np.minimum.at(first, member, other)
-    last = np.full(m, -1, np.int64)
-    np.maximum.at(last, member, other)
-    return np.asarray((first == last) & (first >= 0) & (scene.sizes[scene.linkage.ring] > 2))
+    anchored = scene.standing.tier != 2
+    while True:
+        stays = anchored & _two_witnesses(scene.owned_edges[0], of, anchored)
+        if (stays == anchored).all():
+            break
+        anchored = stays
+    return ~_two_witnesses(scene.owned_edges[0], of, anchored)
+
+
+def _two_witnesses(member: Index, of: Index, anchored: Flags) -> Flags:
+    """bool[members]: shares identifiers (`of`, an entry an edge) with two different anchored others."""
+    m, strong = len(anchored), anchored[member]
+    count = np.bincount(of[strong], minlength=int(of.max(initial=-1)) + 1)
+    total = np.bincount(of[strong], member[strong], minlength=len(count)).astype(np.int64)
+    others = count[of] - strong
+    only = total[of] - np.where(strong, member, 0)
+    first, last = np.full(m, m, np.int64), np.full(m, -1, np.int64)
+    np.minimum.at(first, member[others == 1], only[others == 1])
+    np.maximum.at(last, member[others == 1], only[others == 1])
+    return np.asarray((np.bincount(member[others >= 2], minlength=m) > 0) | (first < last))
 
 
 def bridges(scene: Scene) -> Flags:

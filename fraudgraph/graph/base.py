@@ -104,13 +104,14 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """What the surprise of some edges is made of, one entry an edge: k_v, k_{v,r} of the account's stratum r, and its
-    degree d_{a,t}. See DETECTION.md section 3. place: the edge's place in what was asked for, ascending.
+    """What the surprise of some edges is made of, one entry an edge: k_v, k_{v,r} of every stratum r (int64[edges, R]),
+    the account's stratum, and its degree d_{a,t}. See docs/method.md section 2. place: the edge's place in what was
+    asked for, ascending.
     """
 
     place: NDArray[np.int64]
     holders: NDArray[np.int64]
-    holders_in_stratum: NDArray[np.int64]
+    holders_by_stratum: NDArray[np.int64]
     stratum: NDArray[np.int64]
     degree: NDArray[np.int64]
 

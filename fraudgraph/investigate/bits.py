@@ -1,7 +1,7 @@
 """Bits of single links. DETECTION.md section 3 (background) for the surprise h; DESIGN.md section 2 for pair bits.
 
-    pi_v(a) = (b_{v|r} / k_v) max(1, (d_{a,t} + 1) / (mean_{r,t} + 1))
-    b_{v|r} = (k_{v,r} + kappa k_v / N) / (N_r + kappa)
+    pi_v(a) = (b_{v|r} / z_v) max(1, (d_{a,t} + 1) / (mean_{r,t} + 1))
+    b_{v|r} = (k_{v,r} + kappa k_v / N) / (N_r + kappa),      z_v = sum_r N_r b_{v|r}
     h = max(-log2 pi, 1);   pair bits of v = max(0, min(h_a, h_b) - log2(k_v - 1))
 
 The same background as the sweep's (`fraudgraph.detect.background`), for some edges instead of all.
@@ -25,8 +25,11 @@ def surprise(slots: Slots, mean_degree: NDArray[np.float64], population: Populat
     """int64, h of each slot in units. mean_degree: float64, of each slot's kind in its stratum."""
     rate = slots.holders / max(population.accounts, 1)
     if len(population.stratum_sizes) > 1:
-        sizes = np.array(population.stratum_sizes, np.float64)[slots.stratum]
-        rate = (slots.holders_in_stratum + kappa * rate) / (sizes + kappa)
+        sizes = np.array(population.stratum_sizes, np.float64)
+        at_home = slots.holders_by_stratum[np.arange(len(rate)), slots.stratum]
+        full = sizes / (sizes + kappa)
+        filled = slots.holders_by_stratum @ full / slots.holders + kappa / max(population.accounts, 1) * full.sum()
+        rate = (at_home + kappa * rate) / (sizes[slots.stratum] + kappa) / filled
     busy = np.maximum((slots.degree + 1.0) / (mean_degree + 1.0), 1.0)
     h = np.maximum(-np.log2(rate / slots.holders * busy), 1.0)
     return np.asarray(np.rint(h * BIT).astype(np.int64))

@@ -84,7 +84,7 @@ def check_slots(stores: Stores, oracle: Oracle) -> None:
     assert found.place.tolist() == expected
     assert found.holders.tolist() == [holders[asked[place][1:]] for place in expected]
     assert found.degree.tolist() == [oracle.degree(*asked[place][:2]) for place in expected]
-    assert found.holders_in_stratum.tolist() == found.holders.tolist()
+    assert found.holders_by_stratum.sum(1).tolist() == found.holders.tolist()
     assert not found.stratum.any()
 
 

@@ -39,10 +39,11 @@ def slots_of(reader: Reader, cache: Cache, hubs: Hubs, edges: Sequence[tuple[str
     place = np.flatnonzero(np.isin(asked[:, 1] * width + asked[:, 0], held * width + holder))
     account, identifier, holders = asked[place].T
     strata = reader.arrays(f"SELECT stratum FROM {cache.file('accounts')}")["stratum"].astype(np.int64)
-    groups, many = np.unique(held * len(cache.strata) + strata[holder], return_counts=True)
-    stratum = strata[account]
-    local = many[np.searchsorted(groups, identifier * len(cache.strata) + stratum)] if len(place) else place
-    return Slots(place, holders, local, stratum, _degrees(reader, cache, hubs, (account, identifier)))
+    R = max(len(cache.strata), 1)
+    names, at = np.unique(held, return_inverse=True)
+    by_stratum = np.bincount(at * R + strata[holder], minlength=len(names) * R).reshape(-1, R)
+    local = by_stratum[np.searchsorted(names, identifier)]
+    return Slots(place, holders, local, strata[account], _degrees(reader, cache, hubs, (account, identifier)))
 
 
 def _account_codes(reader: Reader, cache: Cache, account_ids: set[str]) -> dict[str, int]:

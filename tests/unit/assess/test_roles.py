@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -117,6 +118,16 @@ def test_who_is_tied_through_one_other_account_alone_is_a_bystander() -> None:
     assert role(placed(ties), 9) is Role.BYSTANDER
     assert {role(placed(ties), a) for a in range(9)} == {Role.POOL}
     assert role(placed({**ties, (PROMPT, "t"): [0, last]}), 9) is Role.POOL
+
+
+def test_a_chain_that_hangs_on_a_ring_is_not_anchored_in_it() -> None:
+    """Three accounts in a row, each sharing with the next alone, the first with a member: bystanders, all three."""
+    core, chain = RING[:7], RING[6:]
+    ties: dict[tuple[int, str], Sequence[int]] = {(IP, "i"): core, (CARD, "c"): core}
+    for near, far in pairwise(chain):
+        ties[CARD, f"card-{far}"] = ties[IP, f"home-{far}"] = [near, far]
+    assert {role(placed(ties), a) for a in chain[1:]} == {Role.BYSTANDER}
+    assert {role(placed(ties), a) for a in core} == {Role.POOL}
 
 
 def placed(ties: dict[tuple[int, str], Sequence[int]]) -> Scene:
