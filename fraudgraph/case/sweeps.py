@@ -25,6 +25,8 @@ from fraudgraph.track.matching import Known
 _SWEEP = "sweep_id, as_of_us, window_us, seed, segments_sha256, started_us, finished_us, doc"
 _MEMBER = "account_id, ring_id, cell, tier, member_class, in_queue, member_bits, kind_bits, role"
 COMPLETE = "complete"
+_OF_RING = "INDEXED BY members_of_ring"
+"""Left alone, SQLite reads all members of the sweep for each ring."""
 ASK = 500
 """Accounts asked for in one statement."""
 
@@ -140,9 +142,11 @@ def ring(case: Case, sweep_id: int, ring_id: int) -> Ring:
 def members(case: Case, sweep_id: int, ring_id: int | None = None) -> tuple[Member, ...]:
     """Members of one ring, or of all: by rank of the ring, most member bits first, then account id."""
     columns = ", ".join(f"m.{name.strip()}" for name in _MEMBER.split(","))
-    where, values = ("AND m.ring_id = ?", [sweep_id, ring_id]) if ring_id is not None else ("", [sweep_id])
+    one = ring_id is not None
+    source, where = (f"members m {_OF_RING}", "AND m.ring_id = ?") if one else ("members m", "")
+    values = [sweep_id, ring_id] if one else [sweep_id]
     rows = case.ledger.execute(
-        f"SELECT {columns} FROM members m JOIN sweep_rings r USING (sweep_id, ring_id) WHERE m.sweep_id = ? {where} "
+        f"SELECT {columns} FROM {source} JOIN sweep_rings r USING (sweep_id, ring_id) WHERE m.sweep_id = ? {where} "
         "ORDER BY r.rank, m.member_bits DESC, m.account_id",
         values,
     )
@@ -195,7 +199,7 @@ def account_ids(case: Case, sweep_id: int) -> frozenset[str]:
 def tiers(case: Case, sweep_id: int, ring_id: int) -> tuple[tuple[str, Tier], ...]:
     """(account id, tier) of the members of a ring, by account id: what most questions need, without the evidence."""
     rows = case.ledger.execute(
-        "SELECT account_id, tier FROM members WHERE sweep_id = ? AND ring_id = ? ORDER BY account_id",
+        f"SELECT account_id, tier FROM members {_OF_RING} WHERE sweep_id = ? AND ring_id = ? ORDER BY account_id",
         (sweep_id, ring_id),
     )
     known = {tier.value: tier for tier in Tier}
@@ -220,7 +224,7 @@ def known_rings(case: Case) -> tuple[Known, ...]:
 
 def _known(case: Case, ring_id: int, sweep_id: int, last: int) -> Known:
     rows = case.ledger.execute(
-        "SELECT account_id, tier FROM members WHERE sweep_id = ? AND ring_id = ?", (sweep_id, ring_id)
+        f"SELECT account_id, tier FROM members {_OF_RING} WHERE sweep_id = ? AND ring_id = ?", (sweep_id, ring_id)
     ).fetchall()
     core = frozenset(row[0] for row in rows if row[1] == Tier.CORE.value)
     return Known(ring_id, frozenset(row[0] for row in rows), core, dormant=sweep_id < last)

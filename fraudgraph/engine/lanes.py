@@ -1,4 +1,5 @@
-"""Proposers on two cores: one lane in this process, one in a child.
+"""Proposers on two cores: one lane in this process, one in a child that has the second proposer, a whole Leiden pass as
+the first is; what is left is quick, and this process does it while it would wait.
 
 igraph holds the interpreter lock, so threads do not help. The child gets the incidence through a pipe and answers
 through it; it ends when this process ends, however that ends. The partitions come back in the order of the proposers
@@ -24,7 +25,7 @@ WORTH_IT = 400_000
 
 
 def propose_in_lanes(incidence: Incidence, seed: int, proposers: Sequence[Proposer], report: Report) -> list[Index]:
-    """The partitions of all proposers, the first proposer here and the others in a child, where that pays."""
+    """The partitions of all proposers, the second proposer in a child and the others here, where that pays."""
     if len(incidence.account) < WORTH_IT or (os.cpu_count() or 1) < 2 or len(proposers) < 2 or is_child():
         return propose(incidence, seed, proposers, report)
     context = multiprocessing.get_context("spawn")
@@ -34,9 +35,13 @@ def propose_in_lanes(incidence: Incidence, seed: int, proposers: Sequence[Propos
         child.start()
     there.close()
     try:
-        here.send((incidence, seed, proposers[1:]))
-        first = propose(incidence, seed, proposers[:1], lambda stage, done, _: report(stage, done, len(proposers)))
-        return first + _answers(here, report, len(proposers))
+        here.send((incidence, seed, proposers[1]))
+        total = len(proposers)
+        first = propose(incidence, seed, proposers[:1], lambda stage, done, _: report(stage, done, total))
+        others = propose(incidence, seed, proposers[2:], lambda stage, done, _: report(stage, done + 1, total))
+        second: list[Index] = here.recv()
+        report("propose", total, total)
+        return first + second + others
     except (EOFError, OSError) as error:  # OSError: in the middle of a message
         raise FraudgraphError(
             "a process that proposes rings ended before it was done",
@@ -47,16 +52,6 @@ def propose_in_lanes(incidence: Incidence, seed: int, proposers: Sequence[Propos
         here.close()
         child.join(1)
         child.kill()
-
-
-def _answers(here: Connection, report: Report, total: int) -> list[Index]:
-    """Partitions from the child, proposer by proposer."""
-    partitions: list[Index] = []
-    for done in range(1, total):
-        report("propose", done, total)
-        partitions += here.recv()
-    report("propose", total, total)
-    return partitions
 
 
 def is_child() -> bool:
@@ -76,12 +71,11 @@ def deaf() -> Iterator[None]:
 
 
 def _other_lane(pipe: Connection) -> None:
-    """The child: propose, one answer a proposer."""
+    """The child: one proposer, one answer."""
     end_with_parent()
     try:
-        incidence, seed, proposers = pipe.recv()
-        for proposer in proposers:
-            pipe.send(propose(incidence, seed, [proposer]))
+        incidence, seed, proposer = pipe.recv()
+        pipe.send(propose(incidence, seed, [proposer]))
     except (EOFError, OSError):  # nobody is on the other side any more
         return
 

@@ -48,13 +48,22 @@ def _places(second: Index, count: Index) -> NDArray[np.bool_]:
 
 def _tiles(second: Index, count: Index) -> NDArray[np.bool_]:
     """bool[360]: habitual tiles of the hour."""
-    tile, first = np.unique(second // TILE, return_index=True)
+    tile = second // TILE
+    first = _firsts(tile)
+    tile = tile[first]
     events = np.add.reduceat(count, first)
     before = np.concatenate([[0], np.cumsum(events)])
     since, until = np.searchsorted(tile, tile - AROUND), np.searchsorted(tile, tile + AROUND + 1)
     usual = (before[until] - before[since]) / (2 * AROUND + 1)
     fuller = np.flatnonzero((events >= 2) & (events > usual + 2 * np.sqrt(usual)))
     full = fuller[gammainc(events[fuller], usual[fuller]) <= FULL]
-    hours = len(np.unique(tile // (HOUR // TILE)))
+    hours = len(_firsts(tile // (HOUR // TILE)))
     often = np.bincount(tile[full] % (HOUR // TILE), minlength=HOUR // TILE)
     return np.asarray(often >= max(FEWEST, OFTEN * hours))
+
+
+def _firsts(ascending: Index) -> Index:
+    """Where each value stands first."""
+    new = np.ones(len(ascending), bool)
+    np.not_equal(ascending[1:], ascending[:-1], out=new[1:])
+    return np.flatnonzero(new)

@@ -74,18 +74,27 @@ def gather_edges(db: DuckDBPyConnection, scope: Scope, base: Base | None, keys: 
     )
     for number, select in enumerate(_parts(scope, base, keys)):
         db.execute(f"INSERT INTO parts SELECT *, {number} AS part FROM ({select})")
-    once = "SELECT kind FROM parts GROUP BY kind HAVING min(part) = max(part)"
-    db.execute(
-        f"CREATE TEMP TABLE sums AS SELECT {_KEY}, {', '.join(COUNTS)}, first_us, last_us FROM parts "
-        f"WHERE kind IN ({once}) UNION ALL SELECT {_KEY}, {_SUMS}, min(first_us), max(last_us) FROM parts "
-        f"WHERE kind NOT IN ({once}) GROUP BY {_KEY}"
-    )
-    db.execute("DROP TABLE parts")
+    _add_up(db)
     _tell_attempts(db)
     for select in moment_parts(db, scope, keys):
         db.execute(f"INSERT INTO sums BY NAME {select}")
     for name in DERIVED:  # the table `sightings` may have some of its own
         _merge(db, f"(SELECT id FROM kinds WHERE kind = '{name}')")
+
+
+def _add_up(db: DuckDBPyConnection) -> None:
+    """Table `sums` of `parts`, which goes: the same rows where no kind stands in two parts, not held twice then."""
+    repeated = "SELECT kind FROM parts GROUP BY kind HAVING min(part) <> max(part)"
+    if db.execute(repeated).fetchone() is None:
+        db.execute("ALTER TABLE parts DROP COLUMN part")
+        db.execute("ALTER TABLE parts RENAME TO sums")
+        return
+    db.execute(
+        f"CREATE TEMP TABLE sums AS SELECT {_KEY}, {', '.join(COUNTS)}, first_us, last_us FROM parts "
+        f"WHERE kind NOT IN ({repeated}) UNION ALL SELECT {_KEY}, {_SUMS}, min(first_us), max(last_us) FROM parts "
+        f"WHERE kind IN ({repeated}) GROUP BY {_KEY}"
+    )
+    db.execute("DROP TABLE parts")
 
 
 def _tell_attempts(db: DuckDBPyConnection) -> None:

@@ -52,11 +52,7 @@ def moment_parts(db: DuckDBPyConnection, scope: Scope, keys: Keys) -> Iterator[s
 def _hand_overs(db: DuckDBPyConnection, exchanges: str, column: str, keys: Keys) -> Iterator[str]:
     """Chains of accounts that hand sessions or templates over; each is named by its first thread and minute."""
     account = keys.of("account_id")
-    db.execute(
-        f"CREATE OR REPLACE TEMP TABLE passed AS SELECT hash({column}) AS thread FROM "
-        f"{exchanges} WHERE {column} IS NOT NULL GROUP BY ALL "
-        f"HAVING min({account}) <> max({account}) AND count(*) <= {_BUSIEST_THREAD}"
-    )
+    db.execute(f"CREATE OR REPLACE TEMP TABLE passed AS {_passed(exchanges, column, account)}")
     db.execute(
         f"CREATE OR REPLACE TEMP TABLE used AS SELECT {column} AS value, {account} AS account, {_AT} AS at_us "
         f"FROM {exchanges} WHERE {column} IS NOT NULL AND hash({column}) IN (SELECT thread FROM passed)"
@@ -84,6 +80,19 @@ def _hand_overs(db: DuckDBPyConnection, exchanges: str, column: str, keys: Keys)
     yield _select(HAND_OVER, ("key", "value || ' ' || minute"), ("count(*)", "0"), ("min(at_us)", "max(at_us)"), source)
     db.unregister("chains")
     db.unregister("links")
+
+
+def _passed(exchanges: str, column: str, account: str) -> str:
+    """Threads of several accounts that are not everybody's. Of templates the sums say so: no fact is read for it."""
+    facts, value, uses = f"{exchanges} WHERE {column} IS NOT NULL", column, "count(*)"
+    if column == TEMPLATE:
+        kind = f"(SELECT id FROM kinds WHERE kind = '{TEMPLATE}')"
+        facts, value = f"sums WHERE kind = {kind} AND exchanges > 0", "value"
+        uses, account = "sum(exchanges)", "account"
+    return (
+        f"SELECT hash({value}) AS thread FROM {facts} GROUP BY ALL "
+        f"HAVING min({account}) <> max({account}) AND {uses} <= {_BUSIEST_THREAD}"
+    )
 
 
 def _in_windows(db: DuckDBPyConnection, facts: str, when: tuple[str, Keys], what: tuple[str, Scan]) -> Iterator[str]:

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fraudgraph.detect.incidence import Incidence, ranges
+from fraudgraph.detect.incidence import Incidence, numbered, ranges
 from fraudgraph.detect.law import Law
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.sets import NONE, Sets
@@ -131,3 +131,21 @@ def test_private_identifiers_count_in_the_degrees_only() -> None:
     i = Incidence.of(crowd.planted(shuffled=False).sightings)
     assert (i.M, len(i.account)) == (1, 2)
     assert i.degree[:, 0].tolist() == [1, 2, 0]
+
+
+@given(st.lists(st.integers(0, 40), max_size=30), st.sampled_from([41, 1 << 40]))
+def test_codes_are_numbered_alike_by_counting_and_by_sorting(codes: list[int], size: int) -> None:
+    """Whether the range is narrow or too wide to count in."""
+    used, place = numbered(np.array(codes, np.int64), size)
+    assert used.tolist() == sorted(set(codes))
+    assert used[place].tolist() == codes
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 99)), max_size=30))
+def test_grouped_sets_keep_the_order_of_members(pairs: list[tuple[int, int]]) -> None:
+    """Owners in any order, ascending ones too."""
+    for some in (pairs, sorted(pairs, key=lambda pair: pair[0])):
+        owner, member = (np.array([pair[side] for pair in some], np.int64) for side in (0, 1))
+        found = Sets.grouped(owner, member)
+        expected = [[m for o, m in some if o == one] for one in sorted({o for o, _ in some})]
+        assert [found.of(c).tolist() for c in range(found.K)] == expected

@@ -135,7 +135,7 @@ def test_a_lane_that_ends_early_is_an_error_of_the_sweep(monkeypatch: pytest.Mon
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     fails = SharedPairs(cast(int, None))
     with pytest.raises(FraudgraphError) as caught:
-        lanes.propose_in_lanes(Incidence.of(population()), 3, (*DEFAULT[2:], fails), quiet)
+        lanes.propose_in_lanes(Incidence.of(population()), 3, (DEFAULT[2], fails, *DEFAULT[3:]), quiet)
     assert caught.value.kept
     assert caught.value.hint
 

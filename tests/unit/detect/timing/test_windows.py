@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from fraudgraph.detect.timing.windows import LOCKSTEP, SIGN_UP, scan
+from fraudgraph.detect.timing import windows
+from fraudgraph.detect.timing.windows import LOCKSTEP, SIGN_UP, is_dense, scan
 from tests.unit.detect.timing.crowds import DAY, T0, by_day, counted
 
 
@@ -81,3 +82,17 @@ def test_different_accounts_count_not_events() -> None:
 def test_nothing_gives_nothing() -> None:
     """No event, no window."""
     assert len(scan(*counted([]), SIGN_UP).first) == 0
+
+
+def test_seconds_are_counted_or_searched_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A count for every second of two years is not held for a few sign-ups; what is found does not depend on it."""
+    draw = np.random.default_rng(4)
+    times = counted([*by_day(draw, 40_000, 20), *(T0 + 40_000 + draw.integers(0, 8, 60))])
+    assert not is_dense(1 << 26, 60_000)
+    found = []
+    for share in (0, 1000):
+        monkeypatch.setattr(windows, "DENSE_SHARE", share)
+        found.append(scan(*times, LOCKSTEP))
+    assert len(found[0].first) == 1
+    for one, other in zip(*((some.first, some.width, some.expected) for some in found), strict=True):
+        assert one.tolist() == other.tolist()
