@@ -39,10 +39,10 @@ def slots_of(reader: Reader, cache: Cache, hubs: Hubs, edges: Sequence[tuple[str
     place = np.flatnonzero(np.isin(asked[:, 1] * width + asked[:, 0], held * width + holder))
     account, identifier, holders = asked[place].T
     strata = reader.arrays(f"SELECT stratum FROM {cache.file('accounts')}")["stratum"].astype(np.int64)
-    R = max(len(cache.strata), 1)
+    countries = max(len(cache.strata), 1)
     names, at = np.unique(held, return_inverse=True)
-    by_stratum = np.bincount(at * R + strata[holder], minlength=len(names) * R).reshape(-1, R)
-    local = by_stratum[np.searchsorted(names, identifier)]
+    by_stratum = np.bincount(at * countries + strata[holder], minlength=len(names) * countries)
+    local = by_stratum.reshape(-1, countries)[np.searchsorted(names, identifier)]
     return Slots(place, holders, local, strata[account], _degrees(reader, cache, hubs, (account, identifier)))
 
 
