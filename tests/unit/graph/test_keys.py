@@ -17,7 +17,7 @@ def test_names_alike_in_two_places_have_different_keys(one: str, other: str) -> 
     """Addresses with the day from which they changed hands, for which a plain hash has one key."""
     with duckdb.connect() as db:
         key = Keys().of("name")
-        names = f"SELECT count(DISTINCT {key}), count(DISTINCT hash(name)) FROM (VALUES (?), (?)) AS some(name)"
+        names = f"SELECT count(DISTINCT {key}), count(DISTINCT hash(name)) FROM (VALUES (?), (?)) AS two(name)"
         ours, plain = db.execute(names, [one, other]).fetchall()[0]
     assert ours == 2
     assert plain == 1, "the plain hash tells these apart now: `keys` may be simpler"
