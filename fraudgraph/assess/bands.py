@@ -44,6 +44,10 @@ MARGIN = 2.0
 """Bits by which the signs of abuse must outweigh the others in a ring to look at first: less is even."""
 LEAST_GROUPS = 2
 """Groups with a bit or more for abuse that a ring to look at first needs: any one thing has an innocent way."""
+SHAPE = frozenset({"payers", "lines"})
+"""Groups that look at how identifiers lie over accounts. Linkage is not abuse: one of the groups must be of what the
+accounts did.
+"""
 
 
 def signs_of(scene: Scene, indicators: Sequence[Indicator] = INDICATORS) -> tuple[tuple[Sign, ...], ...]:
@@ -87,8 +91,9 @@ def band_of(signs: Sequence[Sign], ring_class: EvidenceClass) -> Band:
     net = balance(signs)
     if net < 0:
         return Band.MORE_AGAINST
-    groups = sum(bits >= 1 for bits in by_group(signs, against=False).values())
-    if net >= MARGIN and groups >= LEAST_GROUPS and ring_class is EvidenceClass.A:
+    groups = {group for group, bits in by_group(signs, against=False).items() if bits >= 1}
+    telling = len(groups) >= LEAST_GROUPS and bool(groups - SHAPE)
+    if net >= MARGIN and telling and ring_class is EvidenceClass.A:
         return Band.LOOK_FIRST
     return Band.FIND_MORE
 

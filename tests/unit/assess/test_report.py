@@ -49,6 +49,14 @@ def test_the_first_band_that_fits(for_: int, against: int, ring_class: EvidenceC
     assert band_of(signs(for_, against), ring_class) is band
 
 
+def test_how_identifiers_lie_is_linkage_and_not_abuse() -> None:
+    """Many cards and many addresses are two groups, of shape both: conduct must speak too."""
+    shape = [replace(one, group=group) for one, group in zip(signs(2, 0), ("payers", "lines"), strict=False)]
+    assert balance(shape) >= 2
+    assert band_of(shape, A) is Band.FIND_MORE
+    assert band_of([*shape, *signs(1, 0)], A) is Band.LOOK_FIRST
+
+
 def test_a_bit_more_for_than_against_is_even() -> None:
     """Uncalibrated weights are not as exact as that."""
     some = signs(3, 2)
