@@ -26,9 +26,20 @@ FOUND = 0.9
 """F1 at which a planted ring counts as found."""
 BANDS = ((3, 9), (10, 99), (100, 999), (1000, None))
 ORGANISATIONS = frozenset(
-    ("firm", "automated_firm", "enterprise", "campus", "university", "agency", "reseller_customer", "hackathon")
+    (
+        "firm",
+        "automated_firm",
+        "enterprise",
+        "campus",
+        "university",
+        "agency",
+        "reseller_customer",
+        "hackathon",
+        "pooler",
+    )
 )
-"""Categories of honest accounts that do belong together: linked rightly, and told apart only by the signs. Everybody
+"""Categories of honest accounts that do belong together (pooler: one person's accounts): linked rightly, and told apart
+only by the signs. Everybody
 else who is honest is people, for whom every link is wrong.
 """
 COUNTRIES = 12
