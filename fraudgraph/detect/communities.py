@@ -1,7 +1,7 @@
 """The whole way from an incidence to communities: propose, trim, cut, gate, select, split, merge, join, adopt."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -57,17 +57,15 @@ def propose(
     return partitions
 
 
-def candidates(law: Law, partitions: Sequence[Index], report: Report = _silent) -> list[Candidate]:
-    """Trimmed, connected parts of every partition that pass the gate."""
-    found: list[Candidate] = []
+def candidates(law: Law, partitions: Sequence[Index], report: Report = _silent) -> list[list[Candidate]]:
+    """Trimmed, connected parts of every partition that pass the gate, a list a partition."""
+    found: list[list[Candidate]] = []
     for done, label in enumerate(partitions):
         report("weigh", done, len(partitions))
         sets = connected(law, trim(law, Sets.from_labels(label, law.params.min_size), law.params.min_size))
-        if sets.K == 0:
-            continue
         evidence = law.weigh(sets)
-        passed = np.flatnonzero(law.accepts(sets, evidence)).tolist()
-        found += [Candidate(sets.of(c), int(evidence.gain[c])) for c in passed]
+        passed = np.flatnonzero(law.accepts(sets, evidence)).tolist() if sets.K else []
+        found.append([Candidate(sets.of(c), int(evidence.gain[c])) for c in passed])
     report("weigh", len(partitions), len(partitions))
     return found
 
@@ -75,11 +73,33 @@ def candidates(law: Law, partitions: Sequence[Index], report: Report = _silent) 
 def find(
     incidence: Incidence, partitions: Sequence[Index], params: Params, seed: int, report: Report = _silent
 ) -> Communities:
-    """What the law makes of the proposals."""
+    """What the law makes of the proposals, with the first one, the coarsest, or without it.
+
+    Selection is greedy: a large candidate may displace small ones that would have saved more once they are joined. So
+    both solutions are made, and the one that saves more bits in all is taken. The bound is over all sets, so a choice
+    among sets costs nothing.
+    """
     law = Law(incidence, params)
     weighed = candidates(law, partitions, report)
+    found = _solve(law, weighed, partitions, seed, report)
+    if len(partitions) > 1 and weighed[0]:
+        finer = _solve(law, weighed[1:], partitions[1:], seed)
+        found = max(found, finer, key=_saved)
+    return replace(found, proposed=(len(partitions), sum(map(len, weighed))))
+
+
+def _saved(found: Communities) -> int:
+    """Units that cells and joins save in all."""
+    return int(found.evidence.gain.sum() + found.join_gain.sum())
+
+
+def _solve(
+    law: Law, weighed: Sequence[Sequence[Candidate]], partitions: Sequence[Index], seed: int, report: Report = _silent
+) -> Communities:
+    """Select, cut, merge, join and adopt."""
+    some = [one for part in weighed for one in part]
     report("cells", 0, 3)
-    cells = split(law, select(weighed, incidence.N, params), seed)
+    cells = split(law, select(some, law.incidence.N, law.params), seed)
     report("cells", 1, 3)
     cells = merge(law, cells)
     report("cells", 2, 3)
@@ -88,8 +108,8 @@ def find(
     ring_of, gains, associations = _join_all(law, cells, partitions, report)
     cells = adopt(law, cells)
     evidence = law.weigh(cells)
-    proposed = (len(partitions), len(weighed))
-    return Communities(cells, ring_of, gains, associations, evidence, membership(law, cells, evidence), proposed)
+    members = membership(law, cells, evidence)
+    return Communities(cells, ring_of, gains, associations, evidence, members, (len(partitions), len(some)))
 
 
 def _join_all(law: Law, cells: Sets, partitions: Sequence[Index], report: Report) -> tuple[Index, Units, Sets]:
