@@ -74,17 +74,20 @@ def unanchored(scene: Scene) -> Flags:
     it is tied to one account (a couple, the owner of a stolen card), or to others that hang on the ring, not to the
     ring. The largest set without such members is found by taking them away until none is left (a 2-core: Seidman 1983).
     """
-    _, of = np.unique(
-        scene.linkage.ring[scene.owned_edges[0]] * np.int64(scene.sightings.identifiers) + scene.owned_edges[1],
-        return_inverse=True,
-    )
+    member, place = _places(scene)
     anchored = scene.standing.tier != 2
     while True:
-        stays = anchored & _two_witnesses(scene.owned_edges[0], of, anchored)
-        if (stays == anchored).all():
-            break
-        anchored = stays
-    return ~_two_witnesses(scene.owned_edges[0], of, anchored)
+        witnessed = _two_witnesses(member, place, anchored)
+        if witnessed[anchored].all():
+            return ~witnessed
+        anchored &= witnessed
+
+
+def _places(scene: Scene) -> tuple[Index, Index]:
+    """Member and place of every edge to what holds its ring together; a place is one identifier in one ring."""
+    member, identifier, _ = scene.owned_edges
+    key = scene.linkage.ring[member] * np.int64(scene.sightings.identifiers) + identifier
+    return member, np.unique(key, return_inverse=True)[1]
 
 
 def _two_witnesses(member: Index, of: Index, anchored: Flags) -> Flags:
@@ -102,11 +105,8 @@ def _two_witnesses(member: Index, of: Index, anchored: Flags) -> Flags:
 
 def bridges(scene: Scene) -> Flags:
     """bool[members]: holds an identifier that is mainly another cell's, and one that is mainly its own cell's."""
-    member, identifier, _ = scene.owned_edges
-    cell, m = scene.linkage.cell, len(scene.linkage.account)
-    ring_of = scene.linkage.ring[member]
-    M, C = scene.sightings.identifiers, scene.linkage.cells
-    _, place = np.unique(ring_of * M + identifier, return_inverse=True)
+    member, place = _places(scene)
+    cell, m, C = scene.linkage.cell, len(scene.linkage.account), scene.linkage.cells
     inside = np.bincount(place, minlength=1)
     keys, counts = np.unique(place * max(C, 1) + cell[member], return_counts=True)
     mainly = counts >= MAINLY * inside[keys // max(C, 1)]

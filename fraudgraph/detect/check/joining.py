@@ -88,7 +88,9 @@ def _rows(s: Sightings, found: Linkage, ring: Index, sizes: Index) -> _Rows:
 
 
 def _surprise(s: Sightings, rows: _Rows, kappa: float) -> Floats:
-    """h of one more holder of each row's identifier, in the stratum where it surprises most."""
+    """h of one more holder of each row's identifier, in the stratum where it surprises most. Neither pools nor the
+    share of slots that shrunk rates fill take away from it: what a framer needs stays a lower bound.
+    """
     N, R = s.accounts, int(s.stratum.max(initial=0)) + 1
     k = rows.k + 1.0
     if R == 1:

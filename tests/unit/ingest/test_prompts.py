@@ -15,7 +15,7 @@ from fraudgraph.ingest.minhash import MinHash
 from fraudgraph.ingest.prompts import Fingerprinter, template_of, without_secrets, words_of
 
 KEY = bytes(range(32))
-PROMPTS = Path("/work/shared/data/prompts/prompts.parquet")
+PROMPTS = Path(__file__).resolve().parents[4] / "shared" / "data" / "prompts" / "prompts.parquet"
 
 
 @pytest.mark.parametrize(
