@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks import measured
-from benchmarks.quality import beside, found, picture
+from benchmarks.quality import beside, carried, found, picture
 from benchmarks.quality.markdown import Every
 from benchmarks.quality.report import Sheet, rows, sheets
 
@@ -36,7 +36,7 @@ def write(folder: Path = RESULTS, drawing: Path = PICTURE) -> None:
     known = sheets(folder / "cells")
     every = {sheet.name: list(rows(sheet)) for sheet in known}
     document = {
-        "worlds": [{**sheet.about, "product": sheet.product} for sheet in known],
+        "worlds": [{**sheet.about, "product": sheet.product, "planted": sheet.planted} for sheet in known],
         "rows": [asdict(row) for some in every.values() for row in some],
     }
     (folder / "quality.json").write_text(measured.text(document))
@@ -55,6 +55,7 @@ def page(known: Sequence[Sheet], every: Every) -> Iterator[str]:
     yield from found.worlds(known)
     yield from found.real_sets(real, every)
     yield from found.simulated_sets(simulated, every)
+    yield from carried.evidence(simulated)
     for title, path in (("type", ("rings", "by_type")), ("size", ("rings", "by_size"))):
         yield from found.rings_by(title, path, simulated, every)
     for title in ("category", "country"):
