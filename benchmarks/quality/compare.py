@@ -199,10 +199,10 @@ def _says(status: str, runs: Sequence[dict[str, Any]]) -> str:
 
 def _product(book: Book, place: Place, wanted: Wanted) -> None:
     known = book.cells.get("product")
-    if known and not (wanted.again and known["code"] != code(product.__name__)):
+    if known and not (wanted.again and known["code"] != code(product.RESTS_ON)):
         return
     result = product.walk(book.world, place.work)
-    about = {"family": "product", "parameters": "", "default": True, "status": "ok", "code": code(product.__name__)}
+    about = {"family": "product", "parameters": "", "default": True, "status": "ok", "code": code(product.RESTS_ON)}
     book.put("product", {**about, **result})
     first = result["honest_communities_to_look_at_first"]
     print(

@@ -68,6 +68,16 @@ def test_cells_of_other_code_are_stale() -> None:
     assert digest.stale(cells) == 1
 
 
+def test_a_digest_follows_what_a_method_imports_and_nothing_else() -> None:
+    """Joins and proposals are ours: a change there leaves the cells of others as they are; one in the law does not."""
+    of = {one.family: one.module for one in variants()}
+    ours, other = (digest.reached(of[family]) for family in (OURS, "components"))
+    assert "fraudgraph.detect.law" in other
+    assert "fraudgraph.detect.join" not in other
+    assert {"fraudgraph.detect.join", "fraudgraph.detect.propose.barber", "fraudgraph.engine.local"} <= ours
+    assert "fraudgraph.assess.bands" in digest.reached("fraudgraph.sweep")
+
+
 @pytest.mark.slow
 def test_page_document_and_picture_hold_every_method_that_ran(place: Place) -> None:
     """From the cells of two worlds, one without known rings."""
