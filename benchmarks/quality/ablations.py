@@ -17,7 +17,7 @@ import numpy as np
 
 from benchmarks import measured
 from benchmarks.quality.alternatives import Alternative, every
-from benchmarks.quality.markdown import lines, number
+from benchmarks.quality.markdown import lines, number, put_between
 from benchmarks.quality.metrics import score
 from benchmarks.quality.rules import Believed
 from benchmarks.quality.sources import Place, Source, historical, hop, simulated
@@ -32,7 +32,7 @@ from fraudgraph.model.rings import BIT
 
 RESULTS = Path("benchmarks/quality/results/ablations.json")
 PAGE = Path("docs/method.md")
-BEGIN, END = "<!-- ablations -->", "<!-- end of ablations -->"
+MARK = "ablations"
 SEED = 0
 WORLDS: Mapping[str, Source] = {
     "hop_sybil": hop,
@@ -109,11 +109,7 @@ def _one(alternative: Alternative, real: Proposed, false: Proposed) -> dict[str,
 
 def include() -> None:
     """Put the table into the page of the method, between its two marks."""
-    page = PAGE.read_text(encoding="utf-8")
-    head, rest = page.split(BEGIN)
-    tail = rest.split(END)[1]
-    table = "\n".join(section(json.loads(RESULTS.read_text(encoding="utf-8"))))
-    PAGE.write_text(f"{head}{BEGIN}\n\n{table}\n{END}{tail}", encoding="utf-8")
+    put_between(PAGE, MARK, "\n".join(section(json.loads(RESULTS.read_text(encoding="utf-8")))))
 
 
 def section(results: Mapping[str, Any]) -> Iterator[str]:

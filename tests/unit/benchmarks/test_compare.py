@@ -83,7 +83,11 @@ def test_page_document_and_picture_hold_every_method_that_ran(place: Place) -> N
     """From the cells of two worlds, one without known rings."""
     compare.run(place, compare.Wanted(only=("components", "Infomap", OURS), relabelings=1))
     folder, drawing = place.data / "results", place.data / "picture.svg"
-    table.write(folder, drawing)
+    method = place.data / "method.md"
+    method.write_text("before\n<!-- comparison -->\nstale\n<!-- end of comparison -->\nafter\n")
+    table.write(folder, drawing, method)
+    assert method.read_text().startswith("before\n<!-- comparison -->\n\n### In short\n")
+    assert "stale" not in method.read_text()
     page = (folder / "quality.md").read_text()
     assert "| components, our gate | " in page
     assert "**1.00**, 2/2, 0 ppm" in page
