@@ -72,40 +72,41 @@ class EmbeddedWalking:
 
         def question(cache: Cache) -> Holdings:
             with reader.among("account_id", sorted(set(account_ids))) as named:
-                rows = reader.arrays(f"SELECT code FROM {cache.file('accounts')} WHERE {named}")
-            with reader.among("account", rows["code"].tolist()) as own:
-                theirs = f"code IN (SELECT identifier FROM {cache.file('by_account')} WHERE {own}) AND holders >= 2"
-                return _held(reader, (cache, hubs), theirs, follow)
+                own = reader.arrays(f"SELECT code FROM {cache.file('accounts')} WHERE {named}")["code"]
+            with reader.among("account", own.tolist()) as named:
+                theirs = f"SELECT DISTINCT identifier FROM {cache.file('by_account')} WHERE {named}"
+                codes = reader.arrays(theirs)["identifier"]
+            with reader.among("code", codes.tolist()) as wanted:
+                return _held(reader, (cache, hubs), f"{wanted} AND holders >= 2", follow)
 
         return reader.ask(view, question)
 
 
 def _hits(reader: Reader, cache: Cache, text: str, limit: int) -> Iterator[Hits]:
+    """Every sort in turn; what fits is set aside, so that it is looked for once and then counted and put in order."""
     accounts, identifiers = cache.file("accounts"), cache.file("identifiers")
     for sort in (ACCOUNT_ID, *DECLARED):
-        grouped = f"SELECT '{sort}' AS sort, {sort} AS name, count(*) AS many FROM {accounts} WHERE {{}} GROUP BY name"
-        yield from _found(reader, grouped.format(_holds(sort)), text, limit)
-    grouped = f"SELECT kind AS sort, {_RAW} AS name, sum(holders)::BIGINT AS many FROM {identifiers} WHERE {{}}"
-    yield from _found(reader, grouped.format(_holds(_RAW)) + " GROUP BY kind, name", text, limit)
+        fitting = f"SELECT '{sort}' AS sort, {sort} AS name, count(*) AS many FROM {accounts} WHERE {{}} GROUP BY name"
+        yield from _found(reader, fitting.format(_holds(sort)), text, limit)
+    fitting = f"SELECT kind AS sort, {_RAW} AS name, sum(holders)::BIGINT AS many FROM {identifiers} WHERE {{}}"
+    yield from _found(reader, fitting.format(_holds(_RAW)) + " GROUP BY kind, name", text, limit)
 
 
 def _holds(column: str) -> str:
-    return f"contains(lower({column}), lower(?))"
+    return f"contains(lower({column}), ?)"
 
 
-def _found(reader: Reader, names: str, text: str, limit: int) -> Iterator[Hits]:
-    """names: SQL of (sort, name, many), with one parameter."""
-    best = "lower(name) = lower(?) DESC, starts_with(lower(name), lower(?)) DESC, many DESC, name"
-    rows = reader.rows(
-        f"SELECT *, count(*) OVER (PARTITION BY sort) AS names FROM ({names}) "
-        f"QUALIFY row_number() OVER (PARTITION BY sort ORDER BY {best}) <= {limit:d} ORDER BY sort, {best}",
-        *[text] * 5,
-    )
-    by_sort: dict[str, list[tuple[str, int]]] = {}
-    totals = {sort: names for sort, _, _, names in rows}
-    for sort, name, many, _ in rows:
-        by_sort.setdefault(sort, []).append((name, many))
-    yield from (Hits(sort, totals[sort], tuple(first)) for sort, first in by_sort.items())
+def _found(reader: Reader, fitting: str, text: str, limit: int) -> Iterator[Hits]:
+    """fitting: SQL of (sort, name, many), with one parameter."""
+    low = text.lower()
+    reader.rows(f"CREATE OR REPLACE TEMP TABLE fitting AS {fitting}", low)
+    for sort, names in reader.rows("SELECT sort, count(*) FROM fitting GROUP BY sort ORDER BY sort"):
+        first = reader.rows(
+            "SELECT name, many FROM fitting WHERE sort = ? "
+            f"ORDER BY lower(name) = ? DESC, starts_with(lower(name), ?) DESC, many DESC, name LIMIT {limit:d}",
+            sort, low, low,
+        )  # fmt: skip
+        yield Hits(sort, names, tuple(first))
 
 
 def _held(reader: Reader, of: tuple[Cache, Hubs], wanted: str, follow: Follow) -> Holdings:
@@ -113,7 +114,7 @@ def _held(reader: Reader, of: tuple[Cache, Hubs], wanted: str, follow: Follow) -
     cache, hubs = of
     names = reader.arrays(
         f"SELECT code, kind, value, {_RAW} AS raw, holders FROM {cache.file('identifiers')} WHERE {wanted} "
-        "ORDER BY kind, value"
+        "ORDER BY code"  # which is the place of (kind, value)
     )
     code, holders = names["code"].astype(np.int64), names["holders"].astype(np.int64)
     kind = texts(names["kind"])
@@ -137,11 +138,13 @@ def _edges(reader: Reader, cache: Cache, code: Codes, followed: Codes) -> tuple[
     """(account code, place of the identifier) of all edges of the followed ones, by identifier, then account."""
     with reader.among("identifier", code[followed].tolist()) as wanted:
         found = reader.arrays(f"SELECT account, identifier FROM {cache.file('by_identifier')} WHERE {wanted}")
-    order = np.argsort(code[followed])
-    place = followed[order][np.searchsorted(code[followed], found["identifier"], sorter=order)]
+    place = followed[np.searchsorted(code[followed], found["identifier"])]
     account = found["account"].astype(np.int64)
-    by_both = np.lexsort((account, place))
-    return account[by_both], place[by_both]
+    edge = place * cache.accounts + account
+    if (np.diff(edge) < 0).any():  # a join need not keep the order of the file, though it mostly does
+        order = np.argsort(edge)
+        return account[order], place[order]
+    return account, place
 
 
 def _account_ids(reader: Reader, cache: Cache, codes: Codes) -> NDArray[np.object_]:
