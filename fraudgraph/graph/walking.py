@@ -75,8 +75,10 @@ class Walking(Protocol):
         (kind, value); all eras of a value are one entry.
         """
 
-    def accounts_declaring(self, view: View, column: str, value: str) -> tuple[str, ...]:
-        """The accounts whose newest record says exactly so in a column of DECLARED, by code point."""
+    def accounts_declaring(self, view: View, column: str, values: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The accounts whose newest record says exactly one of these in a column of DECLARED, by what it says, each by
+        code point; a value that nobody declares is left out.
+        """
 
     def holdings(self, view: View, identifiers: Sequence[tuple[str, str]]) -> Holdings:
         """All holders of these (kind, value), hubs too, each era of a value an identifier of its own; nobody holds a

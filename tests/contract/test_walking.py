@@ -83,9 +83,12 @@ def check_names(stores: Stores, oracle: Oracle) -> None:
         starting = [one for one in own if one[1].startswith(text) and one[0] not in (ACCOUNT_ID, *DECLARED)]
         assert list(graph.values_starting(view, text)) == sorted(starting)
     for column in DECLARED:
-        for value in (*known[column], "nothing"):
-            said = {row["account_id"] for row in oracle.rows("accounts") if row.get(column) == value}
-            assert graph.accounts_declaring(view, column, value) == tuple(sorted(said))
+        said: dict[str, list[str]] = defaultdict(list)
+        for row in sorted(oracle.rows("accounts"), key=lambda row: row["account_id"]):
+            if row.get(column):
+                said[row[column]].append(row["account_id"])
+        found = graph.accounts_declaring(view, column, [*known[column], "nothing"])
+        assert found == {value: tuple(account_ids) for value, account_ids in said.items()}
 
 
 def check_neighbours(stores: Stores, oracle: Oracle) -> None:
@@ -133,6 +136,6 @@ def test_newest_record_alone_declares(filled: Filled) -> None:
     """An account that a later load corrected is no longer found by what it declared before."""
     old, new = ({"account_id": "ann", "email_domain": domain} for domain in ("old.example", "new.example"))
     graph = filled([Facts(accounts=[old]), Facts(accounts=[new], replaced=[("accounts", 0, 0)])]).graph
-    assert graph.accounts_declaring(ALL, "email_domain", "old.example") == ()
-    assert graph.accounts_declaring(ALL, "email_domain", "new.example") == ("ann",)
+    assert graph.accounts_declaring(ALL, "email_domain", ["old.example"]) == {}
+    assert graph.accounts_declaring(ALL, "email_domain", ["new.example"]) == {"new.example": ("ann",)}
     assert [hit.first for hit in graph.search(ALL, "EXAMPLE", 5)] == [(("new.example", 1),)]

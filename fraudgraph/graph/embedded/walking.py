@@ -44,14 +44,18 @@ class EmbeddedWalking:
 
         return self._reader.ask(view, question)
 
-    def accounts_declaring(self, view: View, column: str, value: str) -> tuple[str, ...]:
-        """The accounts whose newest record says exactly so in a column of DECLARED, by code point."""
+    def accounts_declaring(self, view: View, column: str, values: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The accounts whose newest record says exactly one of these in a column of DECLARED, by what it says."""
         if column not in DECLARED:
             raise ValueError(column)
 
-        def question(cache: Cache) -> tuple[str, ...]:
-            sql = f"SELECT account_id FROM {cache.file('accounts')} WHERE {column} = ? ORDER BY code"
-            return tuple(row[0] for row in self._reader.rows(sql, value))
+        def question(cache: Cache) -> dict[str, tuple[str, ...]]:
+            with self._reader.among(column, sorted(set(values))) as wanted:
+                rows = self._reader.rows(
+                    f"SELECT {column}, list(account_id ORDER BY code) FROM {cache.file('accounts')} WHERE {wanted} "
+                    f"GROUP BY {column} ORDER BY {column}"
+                )
+            return {value: tuple(account_ids) for value, account_ids in rows}
 
         return self._reader.ask(view, question)
 
