@@ -196,6 +196,13 @@ def account_ids(case: Case, sweep_id: int) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
+def ring_of(case: Case, sweep_id: int) -> dict[str, int]:
+    """Account id -> ring, of every account in a ring of that sweep."""
+    return dict(
+        case.ledger.execute("SELECT account_id, ring_id FROM members WHERE sweep_id = ?", (sweep_id,)).fetchall()
+    )
+
+
 def tiers(case: Case, sweep_id: int, ring_id: int) -> tuple[tuple[str, Tier], ...]:
     """(account id, tier) of the members of a ring, by account id: what most questions need, without the evidence."""
     rows = case.ledger.execute(

@@ -9,7 +9,7 @@ from fraudgraph.graph.base import ActivityStore, GraphStore, Population, View
 from fraudgraph.graph.embedded import EmbeddedActivity, EmbeddedGraph
 from fraudgraph.investigate.views import Judged
 from fraudgraph.model.kinds import Kind, kind_of
-from fraudgraph.model.rings import Member, Sweep
+from fraudgraph.model.rings import Member, Ring, Sweep
 
 DAY_US = 86_400_000_000
 EXPECTED = ("payment_instrument", "ip", "prompt_fingerprint", "device", "phone", "email")
@@ -55,6 +55,17 @@ class Desk:
     def in_rings(self) -> Sequence[str]:
         """Every account in a ring, sorted."""
         return sorted(sweeps.account_ids(self.case, self.sweep.sweep_id)) if self.sweep else ()
+
+    @cached_property
+    def ring_of(self) -> dict[str, int]:
+        """The ring of every account that is in one."""
+        return sweeps.ring_of(self.case, self.sweep.sweep_id) if self.sweep else {}
+
+    @cached_property
+    def rings(self) -> dict[int, Ring]:
+        """The rings of the latest sweep, by id."""
+        found = sweeps.rings(self.case, self.sweep.sweep_id) if self.sweep else ()
+        return {ring.ring_id: ring for ring in found}
 
     def ring_accounts(self, ring_id: int | None) -> Sequence[str]:
         """The accounts of one ring of the latest sweep."""

@@ -32,8 +32,12 @@ def named(at: Desk, text: str) -> str | tuple[str, str]:
         return fitting[0]
     if fitting:
         raise UsageError(f"{text!r} is several things", hint=f"write {' or '.join(map(_typed, fitting[:_SHOWN]))}")
-    near = [*at.graph.accounts_like(at.view, text), *map(_typed, at.graph.values_like(at.view, _value(at, text)[1]))]
-    raise NotFound(f"no account and no identifier {text!r} in the facts{_seen(at)}", hint=_meant(near))
+    raise NotFound(f"no account and no identifier {text!r} in the facts{_seen(at)}", hint=_meant(near_names(at, text)))
+
+
+def near_names(at: Desk, text: str) -> list[str]:
+    """Accounts, then `kind:value`, that may have been meant, nearest first."""
+    return [*at.graph.accounts_like(at.view, text), *map(_typed, at.graph.values_like(at.view, _value(at, text)[1]))]
 
 
 def _fitting(at: Desk, text: str) -> list[str | tuple[str, str]]:
