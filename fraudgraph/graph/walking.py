@@ -70,6 +70,11 @@ class Walking(Protocol):
         then kinds by name. All eras of a value are one name; at most `limit` names of a sort are told, all are counted.
         """
 
+    def exact(self, view: View, names: Sequence[str]) -> tuple[tuple[str, str, int], ...]:
+        """(sort, name, accounts) of every account (ACCOUNT_ID) and identifier (its kind) that reads exactly like one of
+        these names, ordered by (sort, name). Of a value that has several eras, it and the name of each era are names.
+        """
+
     def values_starting(self, view: View, start: str) -> tuple[tuple[str, str, int], ...]:
         """(kind, value, holders) of every identifier whose value begins with `start`, letter by letter, ordered by
         (kind, value); all eras of a value are one entry.

@@ -74,6 +74,16 @@ def check_holdings(oracle: Oracle, found: Holdings, names: Iterable[Name], follo
     assert found.account_ids.tolist() == sorted({edge[0] for edge in expected})
 
 
+def check_exact(stores: Stores, oracle: Oracle) -> None:
+    """Accounts and identifiers by their whole names, an era by its own and by the value's."""
+    asked = ["ann", "pm_2", "192.0.2.1", "v1", "a", "nothing", "", *(value for _, value in oracle.holders())]
+    told = {(ACCOUNT_ID, name, 1) for name in oracle.accounts}
+    told |= {(*name, many) for name, many in oracle.holders().items()}
+    told |= {(sort, name, many) for sort, names in named(oracle).items() for name, many in names.items()}
+    expected = sorted(one for one in told if one[1] in asked and one[0] not in DECLARED)
+    assert list(stores.graph.exact(oracle.view, asked)) == expected
+
+
 def check_names(stores: Stores, oracle: Oracle) -> None:
     """Counted and told as the oracle does, over all sorts."""
     graph, view, known = stores.graph, oracle.view, named(oracle)
@@ -104,7 +114,7 @@ def check_neighbours(stores: Stores, oracle: Oracle) -> None:
             check_holdings(oracle, graph.step(view, start, follow), shared, followed)
 
 
-CHECKS = (check_names, check_neighbours)
+CHECKS = (check_exact, check_names, check_neighbours)
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"as_of {view.as_of_us}, {view.window_us}, {view.last_load}")
@@ -130,6 +140,7 @@ def test_more_identifiers_than_a_query_can_name(filled: Filled) -> None:
     loads = [Facts(exchanges=rows)]
     stores, oracle = filled(loads), Oracle(loads, ALL)
     check_neighbours(stores, oracle)
+    check_exact(stores, oracle)
 
 
 def test_newest_record_alone_declares(filled: Filled) -> None:

@@ -29,6 +29,26 @@ class EmbeddedWalking:
         """What holds the text, whatever the case of its letters."""
         return self._reader.ask(view, lambda cache: tuple(_hits(self._reader, cache, text, limit)))
 
+    def exact(self, view: View, names: Sequence[str]) -> tuple[tuple[str, str, int], ...]:
+        """(sort, name, accounts) of every account and identifier that reads exactly like one of these names."""
+
+        def question(cache: Cache) -> tuple[tuple[str, str, int], ...]:
+            accounts, identifiers, asked = cache.file("accounts"), cache.file("identifiers"), sorted(set(names))
+            with (
+                self._reader.among("account_id", asked) as account,
+                self._reader.among("value", asked) as value,
+                self._reader.among("raw", asked) as raw,
+            ):
+                rows = self._reader.rows(
+                    f"SELECT '{ACCOUNT_ID}' AS sort, account_id AS name, 1 AS many FROM {accounts} WHERE {account} "
+                    f"UNION ALL SELECT kind, value, holders FROM {identifiers} WHERE {value} "
+                    f"UNION ALL SELECT kind, raw, sum(holders)::BIGINT FROM {identifiers} WHERE {raw} GROUP BY ALL "
+                    "ORDER BY sort, name"
+                )
+            return tuple((sort, name, many) for sort, name, many in rows)
+
+        return self._reader.ask(view, question)
+
     def values_starting(self, view: View, start: str) -> tuple[tuple[str, str, int], ...]:
         """(kind, value, holders) of every identifier whose value begins with `start`. A kind is a run of the file,
         sorted by value, so that most of it is skipped.
