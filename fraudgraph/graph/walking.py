@@ -31,10 +31,13 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """Over which identifiers a step leads: those of at most so many holders (None: of any number), hubs too or not."""
+    """Over which identifiers a step leads: those of at most so many holders (None: of any number), hubs too or not.
+    kinds: of these alone (None: of every kind); others are as if they were not there.
+    """
 
     most_holders: int | None = None
     hubs: bool = False
+    kinds: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Where an investigator sits: the case, its stores, the latest sweep, and the facts that the sweep saw."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,6 +35,15 @@ class Desk:
     def kind(self, name: str) -> Kind:
         """The kind of that name, declared or not."""
         return kind_of(name, self.kinds)
+
+    @cached_property
+    def kinds_called(self) -> dict[str, tuple[str, ...]]:
+        """Names of the kinds that go by a word: `payment` is payment_instrument, and each goes by its own name."""
+        called: dict[str, set[str]] = defaultdict(set)
+        for name in self.kinds.keys() | {kind.kind for kind in self.graph.population(self.view).kinds}:
+            called[name].add(name)
+            called[self.kind(name).word].add(name)
+        return {word: tuple(sorted(names)) for word, names in called.items()}
 
     @cached_property
     def expected(self) -> tuple[str, ...]:

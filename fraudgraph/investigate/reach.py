@@ -1,15 +1,15 @@
 """Accounts by ring: where many stand at once, and through which names."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fraudgraph.graph.walking import Holdings
 from fraudgraph.investigate.desk import Desk
 from fraudgraph.investigate.views import Reach, RingReach, Spread
 
-Behind = Mapping[str, Sequence[str]]
 NO_RING = 0
 """In counts by ring, for accounts in none; rings are numbered from 1."""
 
@@ -28,9 +28,8 @@ def count_rings(at: Desk, account_ids: Iterable[str]) -> Counter[int]:
     return Counter(at.ring_of.get(account_id, NO_RING) for account_id in account_ids)
 
 
-def reach_of(at: Desk, account_ids: Iterable[str], names: Mapping[int, int] | None = None) -> Reach:
-    """Where these accounts stand. names: how many names lead to each ring."""
-    by_ring = count_rings(at, account_ids)
+def reach_of(at: Desk, by_ring: Mapping[int, int], names: Mapping[int, int] | None = None) -> Reach:
+    """Where accounts stand that were counted by ring. names: how many names lead to each ring."""
     rings = sorted(by_ring.keys() - {NO_RING}, key=lambda ring: (-by_ring[ring], ring))
     told = names or {}
     return Reach(
@@ -38,11 +37,26 @@ def reach_of(at: Desk, account_ids: Iterable[str], names: Mapping[int, int] | No
     )
 
 
-def rings_behind(at: Desk, held: Holdings) -> list[Counter[int]]:
-    """Of each identifier, how many of its holders are in each ring."""
-    ring = np.array([at.ring_of.get(account_id, NO_RING) for account_id in held.account_ids], np.int64)
+def ring_places(at: Desk, account_ids: Iterable[str]) -> NDArray[np.int64]:
+    """int64[A], the ring of each account; NO_RING where it is in none."""
+    return np.array([at.ring_of.get(account_id, NO_RING) for account_id in account_ids], np.int64)
+
+
+def counted_rings(rings: NDArray[np.int64]) -> Counter[int]:
+    """How often each ring stands in an array."""
+    counts = np.bincount(rings)
+    return Counter({ring: int(counts[ring]) for ring in np.flatnonzero(counts).tolist()})
+
+
+def rings_behind(held: Holdings, ring: NDArray[np.int64], edges: NDArray[np.bool_] | None = None) -> list[Counter[int]]:
+    """Of each identifier, how many of its holders are in each ring; of these edges alone, if any are named. ring: of
+    each account of `held`.
+    """
+    account, identifier = held.account, held.identifier
+    if edges is not None:
+        account, identifier = account[edges], identifier[edges]
     width = int(ring.max(initial=0)) + 1
-    pairs, many = np.unique(held.identifier * width + ring[held.account], return_counts=True)
+    pairs, many = np.unique(identifier * width + ring[account], return_counts=True)
     found: dict[int, Counter[int]] = defaultdict(Counter)
     for pair, count in zip(pairs.tolist(), many.tolist(), strict=True):
         found[pair // width][pair % width] = count

@@ -10,7 +10,7 @@ from fraudgraph.errors import UsageError
 from fraudgraph.graph.walking import ACCOUNT_ID, DECLARED, Hits
 from fraudgraph.investigate.desk import Desk, desk
 from fraudgraph.investigate.names import near_names
-from fraudgraph.investigate.reach import NO_RING, count_rings, reach_of, rings_behind, spread_of
+from fraudgraph.investigate.reach import NO_RING, count_rings, reach_of, ring_places, rings_behind, spread_of
 from fraudgraph.investigate.views import Found, SearchView, Sort
 from fraudgraph.model.networks import LEAST_PREFIX, Network, read_network
 
@@ -74,7 +74,7 @@ def _view(at: Desk, term: str, hits: Sequence[Hits], network: Network | None) ->
         network=network,
         exact=sum(name.lower() == term.lower() for names in told.values() for name in names),
         sorts=sorts,
-        reach=reach_of(at, behind.account_ids, through) if complete else None,
+        reach=reach_of(at, count_rings(at, behind.account_ids), through) if complete else None,
         account_ids=tuple(sorted(behind.account_ids)) if complete else (),
         near=() if hits else tuple(_near(at, term, network)),
         most=MOST,
@@ -110,7 +110,8 @@ def _behind(at: Desk, told: Mapping[str, Sequence[str]]) -> _Behind:
     identifiers = [(sort, name) for sort, names in told.items() for name in names if (sort, name) not in sets]
     held = at.graph.holdings(at.view, identifiers)
     by_ring |= {name: Counter() for name in identifiers}
-    for kind, value, raw, counts in zip(held.kind, held.value, held.raw, rings_behind(at, held), strict=True):
+    ring = ring_places(at, held.account_ids)
+    for kind, value, raw, counts in zip(held.kind, held.value, held.raw, rings_behind(held, ring), strict=True):
         by_ring[(kind, raw) if (kind, raw) in by_ring else (kind, value)] += counts
     every = frozenset(held.account_ids.tolist()).union(*sets.values())
     return _Behind(by_ring, every)

@@ -17,7 +17,14 @@ Edge = tuple[str, str, str]
 Name = tuple[str, str]
 some = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 TEXTS = ("a", "PM_", "192.0.2.", "v", "münch", "ORG-", "'", "%", "nothing like it")
-FOLLOWS = (Follow(), Follow(most_holders=2), Follow(hubs=True), Follow(3, hubs=True))
+FOLLOWS = (
+    Follow(),
+    Follow(most_holders=2),
+    Follow(hubs=True),
+    Follow(3, hubs=True),
+    Follow(kinds=("ip", "wallet")),
+    Follow(kinds=()),
+)
 
 
 def raw(oracle: Oracle, name: Name) -> Name:
@@ -107,8 +114,9 @@ def check_neighbours(stores: Stores, oracle: Oracle) -> None:
     names = list(holders)
     check_holdings(oracle, graph.holdings(view, [*names, ("ip", "nothing")]), names, set(names))
     for start in (oracle.accounts[:1], oracle.accounts[1::2], ["nobody"]):
-        shared = {edge[1:] for edge in oracle.edges if edge[0] in start and holders[edge[1:]] > 1}
+        all_shared = {edge[1:] for edge in oracle.edges if edge[0] in start and holders[edge[1:]] > 1}
         for follow in FOLLOWS:
+            shared = {name for name in all_shared if follow.kinds is None or name[0] in follow.kinds}
             most = follow.most_holders or len(oracle.accounts)
             followed = {name for name in shared if holders[name] <= most and (follow.hubs or not oracle.is_hub(*name))}
             check_holdings(oracle, graph.step(view, start, follow), shared, followed)

@@ -100,8 +100,9 @@ class EmbeddedWalking:
             with reader.among("account", own.tolist()) as named:
                 theirs = f"SELECT DISTINCT identifier FROM {cache.file('by_account')} WHERE {named}"
                 codes = reader.arrays(theirs)["identifier"]
-            with reader.among("code", codes.tolist()) as wanted:
-                return _held(reader, (cache, hubs), f"{wanted} AND holders >= 2", follow)
+            with reader.among("code", codes.tolist()) as wanted, reader.among("kind", follow.kinds or ()) as of_kind:
+                shared = f"{wanted} AND holders >= 2" + (f" AND {of_kind}" if follow.kinds is not None else "")
+                return _held(reader, (cache, hubs), shared, follow)
 
         return reader.ask(view, question)
 
@@ -166,7 +167,7 @@ def _edges(reader: Reader, cache: Cache, code: Codes, followed: Codes) -> tuple[
     account = found["account"].astype(np.int64)
     edge = place * cache.accounts + account
     if (np.diff(edge) < 0).any():  # a join need not keep the order of the file, though it mostly does
-        order = np.argsort(edge)
+        order = np.argsort(edge, kind="stable")  # which is fast on long runs
         return account[order], place[order]
     return account, place
 

@@ -5,6 +5,7 @@ zero. Tuples hold every row: a screen that shows fewer says how many it left out
 """
 
 from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
+from fraudgraph.investigate.views.expand import Closed, ExpandView, Reached, Step, Way
 from fraudgraph.investigate.views.judged import Judged
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
 from fraudgraph.investigate.views.reach import Reach, RingReach, Spread
@@ -33,7 +34,9 @@ __all__ = [
     "ChecksView",
     "Claimed",
     "Claims",
+    "Closed",
     "Drop",
+    "ExpandView",
     "Found",
     "FramingView",
     "Grade",
@@ -50,6 +53,7 @@ __all__ = [
     "MixTable",
     "Needed",
     "Reach",
+    "Reached",
     "Reason",
     "RingReach",
     "RingRow",
@@ -60,6 +64,8 @@ __all__ = [
     "Spread",
     "Standing",
     "StatusView",
+    "Step",
     "TierTotal",
+    "Way",
     "WhyView",
 ]
