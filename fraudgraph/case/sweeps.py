@@ -196,6 +196,20 @@ def account_ids(case: Case, sweep_id: int) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
+def ring_of(case: Case, sweep_id: int) -> dict[str, int]:
+    """Account id -> ring, of every account in a ring of that sweep."""
+    return dict(
+        case.ledger.execute("SELECT account_id, ring_id FROM members WHERE sweep_id = ?", (sweep_id,)).fetchall()
+    )
+
+
+def tier_of(case: Case, sweep_id: int) -> dict[str, Tier]:
+    """Account id -> tier, of every account in a ring of that sweep."""
+    known = {tier.value: tier for tier in Tier}
+    rows = case.ledger.execute("SELECT account_id, tier FROM members WHERE sweep_id = ?", (sweep_id,))
+    return {account_id: known[tier] for account_id, tier in rows}
+
+
 def tiers(case: Case, sweep_id: int, ring_id: int) -> tuple[tuple[str, Tier], ...]:
     """(account id, tier) of the members of a ring, by account id: what most questions need, without the evidence."""
     rows = case.ledger.execute(

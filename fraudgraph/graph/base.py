@@ -11,28 +11,13 @@ from numpy.typing import NDArray
 
 from fraudgraph.assess.profiles import Profiles
 from fraudgraph.detect.sightings import Sightings
+from fraudgraph.graph.view import View as View
+from fraudgraph.graph.walking import Walking
 
 LEAST_STRATUM = 20
 """A country of so many accounts is a stratum of its own."""
 POOLED = "*"
 """Name of the stratum of all other countries, the unknown one too."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Which facts are visible: event time before as_of_us and, with a window, not older than window_us before it.
-    UTC microseconds. last_load: facts of later loads are not seen (None: of all loads), so that what a sweep found is
-    explained from what it saw.
-    """
-
-    as_of_us: int
-    window_us: int | None = None
-    last_load: int | None = None
-
-    @property
-    def from_us(self) -> int | None:
-        """The first visible instant (None: no limit)."""
-        return None if self.window_us is None else self.as_of_us - self.window_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +153,7 @@ class Mix:
     everyone: int
 
 
-class GraphStore(Protocol):
+class GraphStore(Walking, Protocol):
     """Edges account - identifier, of the facts visible in a view."""
 
     def ready(self, view: View) -> bool:

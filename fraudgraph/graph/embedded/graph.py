@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from fraudgraph.case import Case
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.graph.base import Population, Seen, Slots, View
 from fraudgraph.graph.embedded.cache import Cache, is_built
@@ -19,8 +18,8 @@ from fraudgraph.graph.embedded.incidence import (
     to_sightings,
     write_population,
 )
-from fraudgraph.graph.embedded.reader import Reader
 from fraudgraph.graph.embedded.slots import identifier_codes, slots_of
+from fraudgraph.graph.embedded.walking import EmbeddedWalking
 
 _TABLES = ("exchanges", "payments", "sightings", "accounts")
 _COUNTS = ", ".join(f"e.{name}" for name in _TABLES)
@@ -32,11 +31,8 @@ _NEAR = 2
 _SUGGESTED = 20
 
 
-class EmbeddedGraph:
+class EmbeddedGraph(EmbeddedWalking):
     """`GraphStore` over a case folder."""
-
-    def __init__(self, case: Case) -> None:
-        self._reader = Reader(case)
 
     def close(self) -> None:
         """Close what is open."""

@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import duckdb
-import pyarrow as pa
+import numpy as np
 
 from fraudgraph.case import Case
 from fraudgraph.case.facts import literal
@@ -56,13 +56,16 @@ class Reader:
 
     @contextmanager
     def among(self, column: str, values: Collection[str] | Collection[int]) -> Iterator[str]:
-        """A SQL condition: the column is one of the values."""
+        """A SQL condition: the column is one of the values. By numpy: an Arrow array would import pandas first, half a
+        second where it is installed.
+        """
         if len(values) <= _FEW:
             yield f"{column} IN ({', '.join(literal(v) if isinstance(v, str) else str(v) for v in values) or 'NULL'})"
             return
         self._tables += 1
         name = f"wanted_{self._tables}"
-        self.db.register(name, pa.table({"value": pa.array(list(values))}))
+        text = isinstance(next(iter(values)), str)
+        self.db.register(name, {"value": np.array(list(values), dtype=object if text else np.int64)})
         try:
             yield f"{column} IN (SELECT value FROM {name})"
         finally:

@@ -5,8 +5,10 @@ zero. Tuples hold every row: a screen that shows fewer says how many it left out
 """
 
 from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
+from fraudgraph.investigate.views.expand import Closed, ExpandView, Reached, Step, Way
 from fraudgraph.investigate.views.judged import Judged
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.investigate.views.reach import Reach, RingReach, Spread
 from fraudgraph.investigate.views.ring import (
     CellTotals,
     Claimed,
@@ -20,6 +22,7 @@ from fraudgraph.investigate.views.ring import (
     TierTotal,
 )
 from fraudgraph.investigate.views.rings import BandTotal, RingRow, RingsView
+from fraudgraph.investigate.views.search import Found, SearchView, Sort
 from fraudgraph.investigate.views.status import KindCount, StatusView
 from fraudgraph.investigate.views.why import Against, Drop, Reason, Standing, WhyView
 
@@ -31,7 +34,10 @@ __all__ = [
     "ChecksView",
     "Claimed",
     "Claims",
+    "Closed",
     "Drop",
+    "ExpandView",
+    "Found",
     "FramingView",
     "Grade",
     "HolderRow",
@@ -46,12 +52,20 @@ __all__ = [
     "MixRow",
     "MixTable",
     "Needed",
+    "Reach",
+    "Reached",
     "Reason",
+    "RingReach",
     "RingRow",
     "RingView",
     "RingsView",
+    "SearchView",
+    "Sort",
+    "Spread",
     "Standing",
     "StatusView",
+    "Step",
     "TierTotal",
+    "Way",
     "WhyView",
 ]
