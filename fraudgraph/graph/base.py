@@ -11,28 +11,13 @@ from numpy.typing import NDArray
 
 from fraudgraph.assess.profiles import Profiles
 from fraudgraph.detect.sightings import Sightings
+from fraudgraph.graph.clock import Clock
+from fraudgraph.graph.view import View as View
 
 LEAST_STRATUM = 20
 """A country of so many accounts is a stratum of its own."""
 POOLED = "*"
 """Name of the stratum of all other countries, the unknown one too."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Which facts are visible: event time before as_of_us and, with a window, not older than window_us before it.
-    UTC microseconds. last_load: facts of later loads are not seen (None: of all loads), so that what a sweep found is
-    explained from what it saw.
-    """
-
-    as_of_us: int
-    window_us: int | None = None
-    last_load: int | None = None
-
-    @property
-    def from_us(self) -> int | None:
-        """The first visible instant (None: no limit)."""
-        return None if self.window_us is None else self.as_of_us - self.window_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +105,8 @@ class Slots:
 class Activity:
     """What some accounts did, one entry an account in the order asked for. Times are UTC microseconds; -1 is unknown.
 
-    served: -1 where no exchange of the account gives an outcome; active_days: UTC days with an exchange.
+    served: -1 where no exchange of the account gives an outcome; active_days: UTC days with an exchange; created_us:
+    when the account was made.
     """
 
     exchanges: NDArray[np.int64]
@@ -128,6 +114,7 @@ class Activity:
     active_days: NDArray[np.int64]
     first_us: NDArray[np.int64]
     last_us: NDArray[np.int64]
+    created_us: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +210,7 @@ class GraphStore(Protocol):
         """
 
 
-class ActivityStore(Protocol):
+class ActivityStore(Clock, Protocol):
     """What accounts did, of the facts visible in a view."""
 
     def profiles(self, view: View, sightings: Sightings) -> Profiles:

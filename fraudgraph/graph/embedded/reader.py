@@ -12,7 +12,7 @@ from fraudgraph.case.facts import literal
 from fraudgraph.graph.base import View
 from fraudgraph.graph.embedded.cache import Cache, cache_for
 
-_FEW = 200
+FEW = 200
 """So many names are written into the SQL, where they let whole row groups be skipped; more are joined."""
 Answer = TypeVar("Answer")
 
@@ -57,7 +57,7 @@ class Reader:
     @contextmanager
     def among(self, column: str, values: Collection[str] | Collection[int]) -> Iterator[str]:
         """A SQL condition: the column is one of the values."""
-        if len(values) <= _FEW:
+        if len(values) <= FEW:
             yield f"{column} IN ({', '.join(literal(v) if isinstance(v, str) else str(v) for v in values) or 'NULL'})"
             return
         self._tables += 1
