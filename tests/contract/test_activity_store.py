@@ -136,7 +136,7 @@ def check_uses(stores: Stores, oracle: Oracle) -> None:
     """Rows with each identifier, by its own name and by what the facts say of all its eras."""
     names = {(kind, value) for _, kind, value in oracle.edges}
     names |= {(kind, oracle.raw[kind, value]) for kind, value in names if (kind, value) in oracle.raw}
-    for kind, value in sorted(names) + [("ip", "nothing"), ("nothing", "v1")]:
+    for kind, value in [*sorted(names), ("ip", "nothing"), ("nothing", "v1")]:
         for _ in range(2):
             assert stores.activity.uses(oracle.view, kind, value) == oracle.uses(kind, value)
 
