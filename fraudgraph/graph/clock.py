@@ -1,6 +1,6 @@
 """The part of `ActivityStore` that `timeline` asks: when things happened, fine enough for every zone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,6 +11,14 @@ Quarters = tuple[tuple[int, int], ...]
 """(quarter of an hour since 1970-01-01 00:00 UTC, how many), ascending, those without any left out. The offsets of all
 zones are whole quarters, so the days and hours of any zone are sums of these.
 """
+
+Groups = Callable[[], Sequence[Sequence[str]]]
+"""Groups of accounts, made when they are needed."""
+
+
+def nothing_beside() -> Sequence[Sequence[str]]:
+    """No groups."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +42,9 @@ class Uses:
 class Clock(Protocol):
     """When accounts acted, identifiers were used and actions were taken, of the facts visible in a view."""
 
-    def quarters(self, view: View, groups: Sequence[Sequence[str]]) -> tuple[Quarters, ...]:
-        """Exchanges of each group of accounts, in the order of the groups. Groups may overlap; asking for several at
-        once costs little more than asking for one.
+    def quarters(self, view: View, account_ids: Sequence[str], beside: Groups = nothing_beside) -> Quarters:
+        """Exchanges of these accounts in all. beside: groups that will be asked for next; where a store must read all
+        exchanges for an answer, it counts these in the same pass.
         """
 
     def uses(self, view: View, kind: str, value: str) -> tuple[Uses, ...]:

@@ -9,7 +9,7 @@ from fraudgraph.assess.profiles import Profiles
 from fraudgraph.case import Case
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.graph.base import AccountFacts, Activity, Mix, PaymentCounts, View
-from fraudgraph.graph.clock import Action, Quarters, Uses
+from fraudgraph.graph.clock import Action, Groups, Quarters, Uses, nothing_beside
 from fraudgraph.graph.embedded.account_sums import SUSPENDED_WORDS
 from fraudgraph.graph.embedded.beside import activity_beside
 from fraudgraph.graph.embedded.cache import Cache, with_activity
@@ -142,10 +142,10 @@ class EmbeddedActivity:
 
         return self._ask(view, question)
 
-    def quarters(self, view: View, groups: Sequence[Sequence[str]]) -> tuple[Quarters, ...]:
-        """Exchanges of each group of accounts by quarter of an hour."""
+    def quarters(self, view: View, account_ids: Sequence[str], beside: Groups = nothing_beside) -> Quarters:
+        """Exchanges of these accounts in all, by quarter of an hour; beside: groups counted in the same pass."""
         reader, scope = self._reader, scope_of(self._reader.case, view)
-        return self._ask(view, lambda cache: quarters_of(reader, scope, cache, groups))
+        return self._ask(view, lambda cache: quarters_of(reader, scope, cache, (account_ids, beside)))
 
     def uses(self, view: View, kind: str, value: str) -> tuple[Uses, ...]:
         """Rows of each table that shows an identifier, by quarter of an hour."""

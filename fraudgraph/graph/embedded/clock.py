@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from fraudgraph.case.disk import FILE_MODE
 from fraudgraph.case.facts import literal, quoted
-from fraudgraph.graph.clock import QUARTER_US, Action, Quarters, Uses
+from fraudgraph.graph.clock import QUARTER_US, Action, Groups, Quarters, Uses
 from fraudgraph.graph.embedded.account_sums import SHUT
 from fraudgraph.graph.embedded.cache import Cache
 from fraudgraph.graph.embedded.edge_sums import ATTEMPT, EXCHANGE_KINDS, PAYMENT
@@ -28,15 +28,19 @@ from fraudgraph.model.tables import EXTRA_PREFIX
 _TIMES = {"exchanges": '"at"', "payments": "paid_at"}
 
 
-def quarters_of(reader: Reader, scope: Scope, cache: Cache, groups: Sequence[Sequence[str]]) -> tuple[Quarters, ...]:
-    """Exchanges of each group of accounts by quarter; those never counted before are counted in one pass."""
-    paths = [_kept(cache, "accounts", sorted(set(group))) for group in groups]
-    known = [_read(path) for path in paths]
-    missing = [place for place, one in enumerate(known) if one is None]
-    for place, found in zip(missing, _count(reader, scope, cache, [groups[n] for n in missing]), strict=True):
-        _write(paths[place], found)
-        known[place] = found
-    return tuple(one or () for one in known)
+def quarters_of(reader: Reader, scope: Scope, cache: Cache, asked: tuple[Sequence[str], Groups]) -> Quarters:
+    """Exchanges of a group of accounts by quarter; if it was never counted, others are counted beside it."""
+    own, beside = sorted(set(asked[0])), asked[1]
+    mine = _kept(cache, "accounts", own)
+    known = _read(mine)
+    if known is not None:
+        return known
+    groups = {_kept(cache, "accounts", names): names for names in (sorted(set(one)) for one in beside())}
+    missing = {mine: own} | {path: names for path, names in groups.items() if not path.exists()}
+    counted = dict(zip(missing, _count(reader, scope, cache, tuple(missing.values())), strict=True))
+    for path, quarters in counted.items():
+        _write(path, quarters)
+    return counted[mine]
 
 
 def uses_of(reader: Reader, scope: Scope, cache: Cache, name: tuple[str, str]) -> tuple[Uses, ...]:
@@ -79,7 +83,7 @@ def actions_of(reader: Reader, scope: Scope, cache: Cache, account_ids: Sequence
 
 
 def _count(reader: Reader, scope: Scope, cache: Cache, groups: Sequence[Sequence[str]]) -> list[Quarters]:
-    facts, pairs = scope.relation("exchanges"), [(a, n) for n, group in enumerate(groups) for a in sorted(set(group))]
+    facts, pairs = scope.relation("exchanges"), [(a, n) for n, group in enumerate(groups) for a in group]
     if facts is None or not pairs:
         return [()] * len(groups)
     accounts, numbers = zip(*pairs, strict=True)
