@@ -21,6 +21,7 @@ from fraudgraph.investigate.views.ring import (
 )
 from fraudgraph.investigate.views.rings import BandTotal, RingRow, RingsView
 from fraudgraph.investigate.views.status import KindCount, StatusView
+from fraudgraph.investigate.views.timeline import Shut, Subject, TimelineView
 from fraudgraph.investigate.views.why import Against, Drop, Reason, Standing, WhyView
 
 __all__ = [
@@ -50,8 +51,11 @@ __all__ = [
     "RingRow",
     "RingView",
     "RingsView",
+    "Shut",
     "Standing",
     "StatusView",
+    "Subject",
     "TierTotal",
+    "TimelineView",
     "WhyView",
 ]
