@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from fraudgraph.assess.profiles import Profiles
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.graph.clock import Clock
+from fraudgraph.graph.holders import Holders
 from fraudgraph.graph.view import View as View
 
 LEAST_STRATUM = 20
@@ -155,7 +156,7 @@ class Mix:
     everyone: int
 
 
-class GraphStore(Protocol):
+class GraphStore(Holders, Protocol):
     """Edges account - identifier, of the facts visible in a view."""
 
     def ready(self, view: View) -> bool:

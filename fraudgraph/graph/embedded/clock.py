@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-import pyarrow as pa
-
 from fraudgraph.case.disk import FILE_MODE
 from fraudgraph.case.facts import literal, quoted
 from fraudgraph.graph.clock import QUARTER_US, Action, Groups, Quarters, Uses
@@ -21,7 +19,7 @@ from fraudgraph.graph.embedded.account_sums import SHUT
 from fraudgraph.graph.embedded.cache import Cache
 from fraudgraph.graph.embedded.edge_sums import ATTEMPT, EXCHANGE_KINDS, PAYMENT
 from fraudgraph.graph.embedded.incidence import codes_named, raw_of
-from fraudgraph.graph.embedded.reader import FEW, Reader
+from fraudgraph.graph.embedded.reader import FEW, Reader, table_of
 from fraudgraph.graph.embedded.scope import Scope
 from fraudgraph.model.tables import EXTRA_PREFIX
 
@@ -88,7 +86,7 @@ def _count(reader: Reader, scope: Scope, cache: Cache, groups: Sequence[Sequence
         return [()] * len(groups)
     accounts, numbers = zip(*pairs, strict=True)
     narrow = f"WHERE {_named(reader, cache, accounts)}" if len(pairs) <= FEW else ""
-    reader.db.register("grouped", pa.table({"account_id": pa.array(accounts), "number": pa.array(numbers, pa.int32())}))
+    reader.db.register("grouped", table_of(account_id=accounts, number=numbers))
     try:
         rows = reader.rows(
             f'SELECT number, epoch_us("at") // {QUARTER_US} AS quarter, count(*) FROM (FROM {facts} {narrow}) '

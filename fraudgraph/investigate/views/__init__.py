@@ -5,6 +5,7 @@ zero. Tuples hold every row: a screen that shows fewer says how many it left out
 """
 
 from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
+from fraudgraph.investigate.views.hubs import Compared, HeldRow, HubKind, HubRow, HubsView
 from fraudgraph.investigate.views.judged import Judged
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
 from fraudgraph.investigate.views.ring import (
@@ -32,10 +33,15 @@ __all__ = [
     "ChecksView",
     "Claimed",
     "Claims",
+    "Compared",
     "Drop",
     "FramingView",
     "Grade",
+    "HeldRow",
     "HolderRow",
+    "HubKind",
+    "HubRow",
+    "HubsView",
     "IdentifierNode",
     "Judged",
     "KindCount",
