@@ -181,6 +181,12 @@ def identifiers(case: Case, sweep_id: int, ring_id: int) -> tuple[RingIdentifier
     return tuple(RingIdentifier(*row) for row in rows)
 
 
+def owned_names(case: Case, sweep_id: int) -> frozenset[tuple[str, str]]:
+    """(kind, value) of everything that holds any ring of a sweep together."""
+    rows = case.ledger.execute("SELECT DISTINCT kind, value FROM ring_identifiers WHERE sweep_id = ?", (sweep_id,))
+    return frozenset((row[0], row[1]) for row in rows)
+
+
 def lineage(case: Case, sweep_id: int) -> tuple[LineageEvent, ...]:
     """What happened to rings in a sweep."""
     rows = case.ledger.execute(

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from fraudgraph.assess.profiles import Profiles
 from fraudgraph.detect.sightings import Sightings
+from fraudgraph.graph.clock import Clock
+from fraudgraph.graph.holders import Holders
 from fraudgraph.graph.view import View as View
 from fraudgraph.graph.walking import Walking
 
@@ -105,7 +107,8 @@ class Slots:
 class Activity:
     """What some accounts did, one entry an account in the order asked for. Times are UTC microseconds; -1 is unknown.
 
-    served: -1 where no exchange of the account gives an outcome; active_days: UTC days with an exchange.
+    served: -1 where no exchange of the account gives an outcome; active_days: UTC days with an exchange; created_us:
+    when the account was made.
     """
 
     exchanges: NDArray[np.int64]
@@ -113,6 +116,7 @@ class Activity:
     active_days: NDArray[np.int64]
     first_us: NDArray[np.int64]
     last_us: NDArray[np.int64]
+    created_us: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class Mix:
     everyone: int
 
 
-class GraphStore(Walking, Protocol):
+class GraphStore(Walking, Holders, Protocol):
     """Edges account - identifier, of the facts visible in a view."""
 
     def ready(self, view: View) -> bool:
@@ -208,7 +212,7 @@ class GraphStore(Walking, Protocol):
         """
 
 
-class ActivityStore(Protocol):
+class ActivityStore(Clock, Protocol):
     """What accounts did, of the facts visible in a view."""
 
     def profiles(self, view: View, sightings: Sightings) -> Profiles:

@@ -1,8 +1,21 @@
 """The commands: each parses, calls, and returns what to show."""
 
-from fraudgraph.cli.commands import demo, export, load, rings, search, simulate, status, sweep, walk, why
+from fraudgraph.cli.commands import (
+    demo,
+    export,
+    hubs,
+    load,
+    rings,
+    search,
+    simulate,
+    status,
+    sweep,
+    timeline,
+    walk,
+    why,
+)
 
-MODULES = (demo, simulate, load, status, sweep, rings, search, walk, why, export)
+MODULES = (demo, simulate, load, status, sweep, rings, search, walk, why, timeline, hubs, export)
 ORDER = (
     "demo",
     "simulate",
@@ -16,6 +29,8 @@ ORDER = (
     "node",
     "expand",
     "why",
+    "timeline",
+    "hubs",
     "export",
 )
 """The commands in the order of `fraudgraph --help`."""

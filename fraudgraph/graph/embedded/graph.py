@@ -1,11 +1,12 @@
 """The embedded graph store: edges of the facts, answered from the sorted files."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.graph.base import Population, Seen, Slots, View
 from fraudgraph.graph.embedded.cache import Cache, is_built
+from fraudgraph.graph.embedded.holders import held_by, most_held
 from fraudgraph.graph.embedded.incidence import (
     Hubs,
     codes_named,
@@ -20,6 +21,7 @@ from fraudgraph.graph.embedded.incidence import (
 )
 from fraudgraph.graph.embedded.slots import identifier_codes, slots_of
 from fraudgraph.graph.embedded.walking import EmbeddedWalking
+from fraudgraph.graph.holders import Name
 
 _TABLES = ("exchanges", "payments", "sightings", "accounts")
 _COUNTS = ", ".join(f"e.{name}" for name in _TABLES)
@@ -122,6 +124,17 @@ class EmbeddedGraph(EmbeddedWalking):
         names: dict[int, tuple[str, str]] = {}
         counts = self._reader.ask(view, question)
         return dict.fromkeys(identifiers, 0) | {names[code]: count for code, count in counts.items()}
+
+    def held_by(
+        self, view: View, identifiers: Sequence[Name], account_ids: Sequence[str] | None = None
+    ) -> dict[Name, int]:
+        """How many accounts hold each of these, all eras of a value together; of these accounts, of all where None."""
+        return self._reader.ask(view, lambda cache: held_by(self._reader, cache, identifiers, account_ids))
+
+    def most_held(self, view: View, each: int, without: Collection[Name] = ()) -> tuple[tuple[str, str, int], ...]:
+        """(kind, value, holders) of the identifiers of most holders, up to `each` of a kind, but hubs and `without`."""
+        hubs = hubs_of(self._reader)
+        return self._reader.ask(view, lambda cache: most_held(self._reader, cache, hubs, (each, without)))
 
     def find_values(self, view: View, value: str) -> tuple[tuple[str, str, int], ...]:
         """(kind, value, holders) of every identifier that reads exactly `value`."""
