@@ -149,6 +149,7 @@ class Case:
         """Everything read from the ledger inside is of one moment, whatever others write meanwhile. Not nested."""
         self.ledger.execute("BEGIN")
         try:
+            self.ledger.execute("SELECT count(*) FROM settings").fetchone()  # the moment is that of the first look
             yield
         finally:
             self.ledger.execute("ROLLBACK")  # nothing was written

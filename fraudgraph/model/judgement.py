@@ -1,7 +1,14 @@
 """What people say of rings, accounts and identifiers: verdicts and notes. They outrank the machine."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
+
+from fraudgraph.errors import UsageError
+from fraudgraph.model.clean import mask_card_numbers
+
+LONGEST = 4_000
+"""Characters of a reason or a note: it is read on a screen, beside others."""
 
 
 class Subject(StrEnum):
@@ -62,3 +69,33 @@ class Note:
     actor: str
     about: About
     text: str
+
+
+def verdict_named(text: str, type: Subject) -> Said:
+    """The verdict that a person typed; UsageError, with what may be said of such a thing, for any other word."""
+    allowed = VERDICTS.get(type, ())
+    word = text.strip().lower()
+    if word in allowed:
+        return Said(word)
+    near = get_close_matches(word, allowed, 1)
+    what = "an account" if type is Subject.MEMBER else f"a {type}" if type is Subject.RING else f"an {type}"
+    said = " or ".join(filter(None, (", ".join(allowed[:-1]), *allowed[-1:])))
+    hint = f"did you mean {near[0]}?" if near else f"of {what} say {said}"
+    raise UsageError(f"{text!r} is not a verdict on {what}", kept="Nothing was changed.", hint=hint)
+
+
+def worded(text: str, what: str) -> str:
+    """A reason or note as it is kept; UsageError if it is empty, too long, or holds what looks like a card number."""
+    text = text.strip().encode("utf-8", "backslashreplace").decode("utf-8")
+    problem = (
+        f"is {len(text):,} characters long, at most {LONGEST:,} are kept"
+        if len(text) > LONGEST
+        else "is empty"
+        if not text
+        else "holds what looks like a card number"
+        if mask_card_numbers(text, "") != text
+        else ""
+    )
+    if problem:
+        raise UsageError(f"the {what} {problem}", kept="Nothing was changed.", hint="say in a sentence or two why")
+    return text

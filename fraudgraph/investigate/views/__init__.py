@@ -5,7 +5,7 @@ zero. Tuples hold every row: a screen that shows fewer says how many it left out
 """
 
 from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
-from fraudgraph.investigate.views.judged import Judged
+from fraudgraph.investigate.views.judged import Judged, JudgedView, NotedView, Reach, Words
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
 from fraudgraph.investigate.views.ring import (
     CellTotals,
@@ -37,6 +37,7 @@ __all__ = [
     "HolderRow",
     "IdentifierNode",
     "Judged",
+    "JudgedView",
     "KindCount",
     "Known",
     "Least",
@@ -46,6 +47,8 @@ __all__ = [
     "MixRow",
     "MixTable",
     "Needed",
+    "NotedView",
+    "Reach",
     "Reason",
     "RingRow",
     "RingView",
@@ -54,4 +57,5 @@ __all__ = [
     "StatusView",
     "TierTotal",
     "WhyView",
+    "Words",
 ]

@@ -50,7 +50,7 @@ def old(tmp_path: Path) -> Path:
             case.commit_load(Load(1, 0, (), {}, kinds=DECLARED, hubs=(Hub("ip", "198.51.100.9", "gateway", "me"),)))
         write_sweep(case, [a_ring(1, 1, 3)], members_of()[:3])
         with case.transaction() as ledger:
-            ledger.execute("INSERT INTO judgements VALUES (1, 7, 'me', 'ring', 'R-0001', 'unsure', 'why', 1, NULL, '')")
+            ledger.execute("INSERT INTO judgements VALUES (1, 7, 'me', 'ring', 'R-0009', 'unsure', 'why', 1, NULL, '')")
     to_version_1(folder)
     return folder
 
@@ -80,7 +80,7 @@ def holds_everything(case: Case) -> None:
     assert case.custody.verify().whole
     assert checks.of_sweep(case, 1) == checks.NOTHING_RUN
     assert checks.of_ring(case, 1, 1) is None
-    assert said.standing(case.ledger, Subject.RING)["R-0001"].reason == "why"
+    assert said.standing(case.ledger, Subject.RING)["R-0009"].reason == "why"
 
 
 def test_an_older_case_is_opened_and_brought_up(old: Path) -> None:
