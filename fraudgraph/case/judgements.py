@@ -3,7 +3,7 @@
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from fraudgraph.case.case import Case
@@ -25,11 +25,17 @@ class Draft:
     sweep_id: int | None = None
 
 
-def record(case: Case, drafts: Iterable[Draft]) -> tuple[Judgement, ...]:
-    """Keep judgements, all or none, each with its custody record. Needs no lock: a sweep that runs is not disturbed."""
+def record(case: Case, drafts: Iterable[Draft], taken_in: Mapping[str, object] | None = None) -> tuple[Judgement, ...]:
+    """Keep judgements, all or none, each with its custody record. Needs no lock: a sweep that runs is not disturbed.
+
+    taken_in: what the custody log says of the files that they come from.
+    """
     now = time.time_ns() // 1000
     with case.transaction() as ledger:
-        return tuple(_insert(case, ledger, draft, now) for draft in drafts)
+        made = tuple(_insert(case, ledger, draft, now) for draft in drafts)
+        if taken_in is not None:
+            case.custody.append(ledger, "labels", "judgements", taken_in)
+    return made
 
 
 def retract(case: Case, judgement_id: int, reason: str) -> Judgement:

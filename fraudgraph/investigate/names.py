@@ -36,6 +36,19 @@ def named(at: Desk, text: str) -> str | tuple[str, str]:
     raise NotFound(f"no account and no identifier {text!r} in the facts{_seen(at)}", hint=_meant(near))
 
 
+def named_identifier(at: Desk, text: str) -> tuple[str, str]:
+    """(kind, value) as typed: `kind:value` of a kind that is known need not have been seen, a bare value must. NotFound
+    and UsageError as `named`.
+    """
+    kinds, value = _value(at, text)
+    if kinds is not None and len(kinds) == 1 and kinds != (ACCOUNT,) and value:
+        return kinds[0], _address(value) if kinds[0] == "ip" else value
+    found = named(at, text)
+    if isinstance(found, str):
+        raise UsageError(f"{text!r} is an account", hint="write KIND:VALUE of an identifier")
+    return found
+
+
 def _fitting(at: Desk, text: str) -> list[str | tuple[str, str]]:
     """What the text may name: exactly so, else by address, else by head and tail."""
     kinds, value = _value(at, text)

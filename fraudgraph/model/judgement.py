@@ -36,6 +36,16 @@ VERDICTS = {Subject.RING: _OF_ACCOUNTS, Subject.MEMBER: _OF_ACCOUNTS, Subject.ID
 """What a person may say of what."""
 
 
+LABELS = {
+    **dict.fromkeys(("ban", "banned", "blocked", "suspended", "terminated"), Said.CONFIRMED),
+    **dict.fromkeys(("fraud", "fraudulent", "abuse", "abusive", "true_positive"), Said.CONFIRMED),
+    **dict.fromkeys(("false_positive", "not_fraud", "not_abuse"), Said.REJECTED),
+    **dict.fromkeys(("legit", "legitimate", "good", "cleared", "customer"), Said.BENIGN),
+    **dict.fromkeys(("unknown", "unclear", "inconclusive"), Said.UNSURE),
+}
+"""What files of other systems call a verdict; whoever takes them in is told what was read as what."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What is spoken of: `Subject.RING` and `R-0007`, `Subject.MEMBER` and an account id, and so on."""
@@ -81,7 +91,7 @@ def verdict_named(text: str, type: Subject) -> Said:
     what = "an account" if type is Subject.MEMBER else f"a {type}" if type is Subject.RING else f"an {type}"
     said = " or ".join(filter(None, (", ".join(allowed[:-1]), *allowed[-1:])))
     hint = f"did you mean {near[0]}?" if near else f"of {what} say {said}"
-    raise UsageError(f"{text!r} is not a verdict on {what}", kept="Nothing was changed.", hint=hint)
+    raise UsageError(f"{text[:60]!r} is not a verdict on {what}", kept="Nothing was changed.", hint=hint)
 
 
 def worded(text: str, what: str) -> str:

@@ -5,7 +5,7 @@ zero. Tuples hold every row: a screen that shows fewer says how many it left out
 """
 
 from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
-from fraudgraph.investigate.views.judged import Judged, JudgedView, NotedView, Reach, Words
+from fraudgraph.investigate.views.judged import Judged, JudgedView, LabelsView, NotedView, Reach, RefusedLabel, Words
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
 from fraudgraph.investigate.views.ring import (
     CellTotals,
@@ -40,6 +40,7 @@ __all__ = [
     "JudgedView",
     "KindCount",
     "Known",
+    "LabelsView",
     "Least",
     "LinkedBy",
     "MemberRow",
@@ -50,6 +51,7 @@ __all__ = [
     "NotedView",
     "Reach",
     "Reason",
+    "RefusedLabel",
     "RingRow",
     "RingView",
     "RingsView",

@@ -57,6 +57,30 @@ class JudgedView:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedLabel:
+    """A row that was not recorded. place: file:line."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelsView:
+    """The answer of `judge --from`: read = made + duplicate + refused. ignored: columns that say nothing; words:
+    ((label, verdict), rows) where a word of the file was read as one of ours.
+    """
+
+    files: tuple[str, ...]
+    ignored: tuple[str, ...]
+    read: int
+    made: tuple[Judgement, ...]
+    duplicate: int
+    refused: tuple[RefusedLabel, ...]
+    words: tuple[tuple[tuple[str, str], int], ...]
+    need_person: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class NotedView:
     """The answer of `note`. notes: how many there are on the thing now."""
 
