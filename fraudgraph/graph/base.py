@@ -188,6 +188,9 @@ class GraphStore(Walking, Holders, Protocol):
     def has_account(self, view: View, account_id: str) -> bool:
         """Whether any visible fact names the account."""
 
+    def known_accounts(self, view: View, account_ids: Sequence[str]) -> frozenset[str]:
+        """Those of these accounts that any visible fact names."""
+
     def accounts_like(self, view: View, text: str, tail: str = "") -> tuple[str, ...]:
         """Up to 20 account ids that begin like `text` or differ by 2 letters at most, nearest first. With a tail:
         those that begin with `text` and end with it.

@@ -81,6 +81,19 @@ def near_names(at: Desk, text: str) -> list[str]:
     return [*at.graph.accounts_like(at.view, text), *map(_typed, at.graph.values_like(at.view, _value(at, text)[1]))]
 
 
+def named_identifier(at: Desk, text: str) -> tuple[str, str]:
+    """(kind, value) as typed: `kind:value` of a kind that is known need not have been seen, a bare value must. NotFound
+    and UsageError as `named`.
+    """
+    kinds, value = _value(at, text)
+    if kinds is not None and len(kinds) == 1 and kinds != (ACCOUNT,) and value:
+        return kinds[0], _address(value) if kinds[0] == "ip" else value
+    found = named(at, text)
+    if isinstance(found, str):
+        raise UsageError(f"{text!r} is an account", hint="write KIND:VALUE of an identifier")
+    return found
+
+
 def _there(at: Desk, texts: Sequence[str]) -> dict[str, list[str]]:
     """Spelling -> the sorts of what reads so, for every spelling of these texts."""
     asked = {spelling for text in texts for spelling in (text, *_spellings(_value(at, text)[1]))}

@@ -10,6 +10,7 @@ from fraudgraph.investigate.desk import Desk, desk
 from fraudgraph.investigate.names import named
 from fraudgraph.investigate.ring import days_between
 from fraudgraph.investigate.views import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.model.judgement import About, Subject
 from fraudgraph.model.rings import Member
 
 PAYMENT_KINDS = ("payment_instrument", "payment_attempt")
@@ -38,6 +39,7 @@ def account_node(at: Desk, account_id: str) -> AccountNode:
         own=tuple(_own(at, one, member) for one in seen if one.holders == 1 and not one.hub),
         days=days_between(facts.first_us, facts.last_us),
         sweep=at.sweep,
+        words=at.words(About(Subject.MEMBER, account_id)),
     )
 
 
@@ -111,6 +113,7 @@ def identifier_node(at: Desk, kind: str, value: str) -> IdentifierNode:
         attributes=at.graph.attributes(at.view, kind, value),
         rows=_holders(at, seen, (value, main, members), events),
         sweep=at.sweep,
+        words=at.words(About(Subject.IDENTIFIER, f"{kind}:{value}")),
     )
 
 

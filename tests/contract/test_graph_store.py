@@ -52,6 +52,7 @@ def check_edges(stores: Stores, oracle: Oracle) -> None:
     names = list(oracle.holders())
     assert marked(graph.identifiers_of(view, [*oracle.accounts, "nobody"])) == by_account
     assert marked(graph.holders_of(view, [*names, ("ip", "nothing")])) == by_identifier
+    assert graph.known_accounts(view, [*oracle.accounts, "nobody"]) == set(oracle.accounts)
     assert graph.accounts_with(view, names) == {one.account_id for one in seen}
     inside = oracle.accounts[::2]
     counts = graph.count_inside(view, [*names, ("ip", "nothing")], inside)

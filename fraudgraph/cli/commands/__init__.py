@@ -4,6 +4,7 @@ from fraudgraph.cli.commands import (
     demo,
     export,
     hubs,
+    judge,
     load,
     rings,
     search,
@@ -15,7 +16,7 @@ from fraudgraph.cli.commands import (
     why,
 )
 
-MODULES = (demo, simulate, load, status, sweep, rings, search, walk, why, timeline, hubs, export)
+MODULES = (demo, simulate, load, status, sweep, rings, search, walk, why, timeline, hubs, judge, export)
 ORDER = (
     "demo",
     "simulate",
@@ -31,6 +32,8 @@ ORDER = (
     "why",
     "timeline",
     "hubs",
+    "judge",
+    "note",
     "export",
 )
 """The commands in the order of `fraudgraph --help`."""

@@ -10,6 +10,7 @@ from fraudgraph.cli.lines import Line, Style, Word, Words, fact, facts, ident, l
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens import plain
+from fraudgraph.cli.screens import said as said_of
 from fraudgraph.cli.tables import Column, layout, not_shown
 from fraudgraph.investigate.views import HolderRow, IdentifierNode, Judged
 
@@ -90,7 +91,7 @@ def _facts(view: IdentifierNode, canvas: Canvas) -> list[tuple[str, Line]]:
     if view.attributes:
         said = ", ".join(f"{name.replace('_', ' ')} {canvas.safe(value)}" for name, value in view.attributes)
         rows.append(fact("attributes", said))
-    return rows
+    return [*rows, *said_of.rows(view.words, canvas)]
 
 
 def _eras(view: IdentifierNode, canvas: Canvas) -> Iterator[Line]:
@@ -152,6 +153,7 @@ def data(view: IdentifierNode) -> plain.Plain:
         "holders_in_no_ring": view.in_no_ring,
         "hub": view.hub or None,
         "judgement": plain.judged(view.judged),
+        **said_of.data(view.words),
         "first_seen": times.iso(view.first_us),
         "last_seen": times.iso(view.last_us),
         "least_pair_bits": None if view.weakest_bits is None else numbers.bits_number(view.weakest_bits),

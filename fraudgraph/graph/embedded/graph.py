@@ -151,6 +151,16 @@ class EmbeddedGraph(EmbeddedWalking):
         """Whether any visible fact names the account."""
         return bool(self._find(view, "accounts", "account_id", "account_id = ?", account_id))
 
+    def known_accounts(self, view: View, account_ids: Sequence[str]) -> frozenset[str]:
+        """Those of these accounts that any visible fact names."""
+
+        def question(cache: Cache) -> frozenset[str]:
+            with self._reader.among("account_id", sorted(set(account_ids))) as wanted:
+                rows = self._reader.rows(f"SELECT account_id FROM {cache.file('accounts')} WHERE {wanted}")
+            return frozenset(row[0] for row in rows)
+
+        return self._reader.ask(view, question)
+
     def accounts_like(self, view: View, text: str, tail: str = "") -> tuple[str, ...]:
         """Up to 20 account ids that are near `text`, nearest first, or that lie between it and a tail."""
         return tuple(row[0] for row in self._like(view, "accounts", "account_id", (text, tail)))

@@ -7,7 +7,7 @@ zero. Tuples hold every row: a screen that shows fewer says how many it left out
 from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
 from fraudgraph.investigate.views.expand import Closed, ExpandView, Reached, Step, Way
 from fraudgraph.investigate.views.hubs import Compared, HeldRow, HubKind, HubRow, HubsView
-from fraudgraph.investigate.views.judged import Judged
+from fraudgraph.investigate.views.judged import Judged, JudgedView, LabelsView, NotedView, RefusedLabel, Touched, Words
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
 from fraudgraph.investigate.views.reach import Reach, RingReach, Spread
 from fraudgraph.investigate.views.ring import (
@@ -50,8 +50,10 @@ __all__ = [
     "HubsView",
     "IdentifierNode",
     "Judged",
+    "JudgedView",
     "KindCount",
     "Known",
+    "LabelsView",
     "Least",
     "LinkedBy",
     "MemberRow",
@@ -59,9 +61,11 @@ __all__ = [
     "MixRow",
     "MixTable",
     "Needed",
+    "NotedView",
     "Reach",
     "Reached",
     "Reason",
+    "RefusedLabel",
     "RingReach",
     "RingRow",
     "RingView",
@@ -76,6 +80,8 @@ __all__ = [
     "Subject",
     "TierTotal",
     "TimelineView",
+    "Touched",
     "Way",
     "WhyView",
+    "Words",
 ]
