@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -33,11 +34,7 @@ class JsonRows:
         self._before = 0
         self.nested = nested
         self._keys: dict[str, None] = {}
-        self._decode = json.JSONDecoder(
-            parse_float=str, parse_int=str, parse_constant=_refuse_constant, object_pairs_hook=_unique
-        ).decode
-        for line in stream.peek().split(b"\n")[:_SAMPLE]:
-            found = self._object(line)
+        for found in islice(first_objects(stream.peek()), _SAMPLE):
             if isinstance(found, dict):
                 for row in self._paths.rows_in(found):
                     self._keys.update(dict.fromkeys(row))
@@ -87,7 +84,7 @@ class JsonRows:
         for number, line in enumerate(lines, first):
             if not line or line.isspace():
                 continue
-            found = self._object(line)
+            found = _object(line)
             for row in [found] if isinstance(found, str) else self._paths.rows_in(found):
                 self._before += 1
                 yield self._before if self._paths.lists else number, row
@@ -127,19 +124,25 @@ class JsonRows:
         nested.setdefault(place, f'"{shown_name(name, "a column")}" {_NESTED}')
         return None
 
-    def _object(self, line: bytes) -> dict[str, Any] | str:
-        """The object on a line, or why there is none."""
-        try:
-            found = self._decode(line.decode("utf-8"))
-        except UnicodeDecodeError:
-            return "is not UTF-8 text"
-        except _TwiceError:
-            return "names a key twice"
-        except (ValueError, RecursionError):
-            return _NOT_JSON
-        if b"\\" in line and not _is_text(found):
-            return "holds half a character (a surrogate alone)"
-        return found if isinstance(found, dict) else _NOT_JSON
+
+def first_objects(head: bytes) -> Iterator[dict[str, Any] | str]:
+    """What stands on the first lines of a file, one after the other."""
+    return map(_object, head.split(b"\n"))
+
+
+def _object(line: bytes) -> dict[str, Any] | str:
+    """The object on a line, or why there is none."""
+    try:
+        found = _DECODE(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return "is not UTF-8 text"
+    except _TwiceError:
+        return "names a key twice"
+    except (ValueError, RecursionError):
+        return _NOT_JSON
+    if b"\\" in line and not _is_text(found):
+        return "holds half a character (a surrogate alone)"
+    return found if isinstance(found, dict) else _NOT_JSON
 
 
 def _is_text(found: object) -> bool:
@@ -164,3 +167,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _refuse_constant(text: str) -> str:
     """NaN and Infinity are no JSON; as ids they are the text that stands there."""
     return text
+
+
+_DECODE = json.JSONDecoder(
+    parse_float=str, parse_int=str, parse_constant=_refuse_constant, object_pairs_hook=_unique
+).decode

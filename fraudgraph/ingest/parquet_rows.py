@@ -20,11 +20,13 @@ _NESTED = ("STRUCT", "MAP", "UNION")
 class ParquetRows:
     """One Parquet file. columns: of its schema; types: DuckDB's for each; count: its rows; place: its absolute path.
 
-    inner: structures whose fields are columns too, called by their path with dots; left_out: rows that are of
-    something else, and not counted.
+    inner: structures whose fields are columns too, called by their path with dots (None: all); left_out: rows that
+    are of something else, and not counted.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, source: Source, inner: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, source: Source, inner: frozenset[str] | None = frozenset()
+    ) -> None:
         if source.packing is not Packing.PLAIN or source.path is None:
             hint = "unpack it, or save it to a file first"
             raise FraudgraphError(f"{source.given}: Parquet must be a plain file", kept=_NOTHING, hint=hint)
@@ -46,20 +48,20 @@ class ParquetRows:
         self.count = int(counted[0][0])
         self.left_out = 0
 
-    def _fields(self, inner: frozenset[str]) -> dict[str, str]:
+    def _fields(self, inner: frozenset[str] | None) -> dict[str, str]:
         """SQL of the fields of structures by their path; `types` learns of them, and loses what was taken apart."""
         found: dict[str, str] = {}
-        for name in [name for name, type_ in self.types.items() if name in inner and type_.startswith("STRUCT")]:
+        for name in [name for name, type_ in self.types.items() if _is_opened(name, type_, inner)]:
             self._take_apart(name, quoted(name), inner, found)
         return found
 
-    def _take_apart(self, path: str, sql: str, inner: frozenset[str], found: dict[str, str]) -> None:
+    def _take_apart(self, path: str, sql: str, inner: frozenset[str] | None, found: dict[str, str]) -> None:
         rows = f"SELECT unnest({sql}) FROM read_parquet({exact_path(self.place)})"
         del self.types[path]
         for name, type_, *_ in self._con.execute(f"DESCRIBE {rows}").fetchall():
             field, kind = f"{path}.{name}", str(type_).upper()
             found[field], self.types[field] = f"{sql}.{quoted(name)}", kind
-            if field in inner and kind.startswith("STRUCT"):
+            if _is_opened(field, kind, inner):
                 self._take_apart(field, found.pop(field), inner, found)
 
     def keep_only(self, condition: str) -> None:
@@ -88,6 +90,11 @@ class ParquetRows:
             yield Batch(pa.Table.from_batches([batch]), (), done)
         cursor.close()
 
+    def head(self, rows: int) -> pa.Table:
+        """The first rows as text, c0, c1, ..."""
+        cells = ", ".join(f"CAST({quoted(name)} AS VARCHAR) AS c{at}" for at, name in enumerate(self.columns))
+        return self._con.sql(f"SELECT {cells} FROM {relation_of([self])} AS r LIMIT {rows}").to_arrow_table()
+
     def sha256(self) -> str:
         """Of the bytes on disk; FraudgraphError if they changed while they were read."""
         digest = hashlib.sha256()
@@ -100,6 +107,10 @@ class ParquetRows:
                 f"{self._source.given}: changed while it was read", kept=_NOTHING, hint="load it again"
             )
         return digest.hexdigest()
+
+
+def _is_opened(path: str, type_: str, inner: frozenset[str] | None) -> bool:
+    return type_.startswith("STRUCT") and not type_.endswith("]") and (inner is None or path in inner)
 
 
 def relation_of(files: Sequence[ParquetRows]) -> str:

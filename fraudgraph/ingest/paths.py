@@ -9,6 +9,7 @@ from typing import Any
 from fraudgraph.ingest.sections import Section
 
 _KEY_VALUE = frozenset({"key", "value"})
+_DEEPEST = 8
 _TWICE = "names a key twice"
 
 
@@ -28,6 +29,15 @@ class Paths:
         parts = [name.split(".") for section in sections for name in section.sources if "." in name]
         inner = frozenset(".".join(path[:end]) for path in parts for end in range(1, len(path)))
         return cls(inner, next((section.rows for section in sections if section.rows), ()))
+
+    @classmethod
+    def everything(cls, found: Iterable[dict[str, Any] | str]) -> "Paths":
+        """All objects in these, as deep as they go."""
+        inner: set[str] = set()
+        for one in found:
+            if isinstance(one, dict):
+                inner.update(_paths("", one, _DEEPEST))
+        return cls(frozenset(inner))
 
     def rows_in(self, found: dict[str, Any]) -> Iterator[dict[str, Any] | str]:
         """The rows that one object holds, or why there are none: itself, if it has no list of that name."""
@@ -65,6 +75,14 @@ class Paths:
                 yield name, value
             else:
                 yield from self._fields(f"{name}.", inside)
+
+
+def _paths(path: str, found: dict[str, Any], deep: int) -> Iterator[str]:
+    for key, value in found.items():
+        inside = _object(value) if value and deep else None
+        if inside is not None:
+            yield f"{path}{key}"
+            yield from _paths(f"{path}{key}.", inside, deep - 1)
 
 
 def _object(value: Any) -> dict[str, Any] | None:
