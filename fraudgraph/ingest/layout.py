@@ -117,10 +117,11 @@ def _score(layout: Layout) -> tuple[int, int]:
 
 
 def _lacking(section: Section, present: Iterable[str]) -> Iterator[Origin]:
-    """Origins of which no source column is there."""
+    """Origins of which no source column is there; prompts may be gone where their fingerprints are."""
     there = frozenset(present)
-    origins = (*section.columns.values(), *section.kinds.values())
-    return (origin for origin in origins if not origin.among(there).steps)
+    made = section.columns.get("prompt_fingerprint", single("prompt_fingerprint")).among(there).steps
+    columns = (origin for name, origin in section.columns.items() if not (made and name == "prompt"))
+    return (origin for origin in (*columns, *section.kinds.values()) if not origin.among(there).steps)
 
 
 def _layout(section: Section, present: Sequence[str], declared: Iterable[Kind]) -> Layout:

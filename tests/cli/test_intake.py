@@ -63,3 +63,49 @@ def test_a_preset_is_printed_to_start_from(capsys: pytest.CaptureFixture[str]) -
     assert main(["map", "--preset", "lite-llm"]) == Exit.USAGE
     assert "did you mean litellm?" in capsys.readouterr().err
     assert main(["map"]) == Exit.USAGE
+
+
+PROMPTS = "account_id,at,prompt,answer\n" + "".join(
+    f"a{n},2026-05-01T00:00:{n:02d}Z,please sort list number {n} for me,never\n" for n in range(10)
+)
+
+
+@pytest.fixture
+def prompts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A CSV file with prompts, and a key beside it, in the folder where one is."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "k").write_text("0123456789abcdef")
+    path = tmp_path / "prompts.csv"
+    path.write_text(PROMPTS)
+    return path
+
+
+def test_prompts_stay_and_the_rest_goes_through_a_pipe(
+    prompts: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Rows on stdout, what became of them on stderr."""
+    assert main(["fingerprint", "prompts.csv", "--key-file", "k"]) == Exit.OK
+    captured = capfdbinary.readouterr()
+    assert captured.out.startswith(b"account_id,at,prompt_fingerprint,")
+    assert b"sort" not in captured.out
+    assert b"10 rows of exchanges, 10 with a prompt, fingerprinted under key" in captured.err
+    assert b"held back  the prompts; answer" in captured.err
+
+
+def test_a_cleaned_file_loads(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Written whole or not at all; JSON tells what passed."""
+    assert main(["fingerprint", "prompts.csv", "--key-file", "k", "-o", "clean.csv", "--json"]) == Exit.OK
+    told = json.loads(capsys.readouterr().out)
+    assert (told["rows"], told["passed"], told["held_back"]) == (10, ["account_id", "at"], ["answer"])
+    assert main(["load", "clean.csv", "--case", "case"]) == Exit.OK
+    assert main(["fingerprint", "prompts.csv", "--key-file", "k", "-o", "clean.csv"]) == Exit.USAGE
+    assert main(["fingerprint", "prompts.csv", "--key-file", "k", "--json"]) == Exit.USAGE
+    assert main(["fingerprint", "clean.csv", "--key-file", "k", "-o", "twice.csv"]) == Exit.ERROR
+    assert not Path("twice.csv").exists()
+
+
+def test_rows_that_do_not_pass_make_exit_4(prompts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a load with rejected rows does."""
+    prompts.write_text(PROMPTS + "a,b,c,d,e,f\n")
+    assert main(["fingerprint", "prompts.csv", "--key-file", "k", "-o", "clean.csv"]) == Exit.ROWS_REJECTED
+    assert "rejected   1: has not 4 columns as the header" in capsys.readouterr().out

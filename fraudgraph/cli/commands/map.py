@@ -45,7 +45,7 @@ def map(
     output: options.OutFile = None,
     force: options.Force = False,
 ) -> Screen:
-    """Draft a mapping file from any CSV, NDJSON or Parquet.
+    """Draft a mapping file from files of any columns.
 
     Columns are recognised by their names and by what their values look like. No value is shown: beside each column
     stands its form, aaa_999. What is left out is listed with the reason. Check the draft, then load with --mapping.
