@@ -209,9 +209,12 @@ class GraphStore(Walking, Holders, Protocol):
         out.
         """
 
-    def attributes(self, view: View, kind: str, value: str) -> tuple[tuple[str, str], ...]:
-        """(name, value) of what the table `identifiers` says of an identifier, newest row of each name; flags as
-        text.
+    def attributes(
+        self, view: View, identifiers: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+        """What the table `identifiers` says of these (kind, value): (name, text) in the order of its columns, of each
+        the newest that the view sees; flags as `true` and `false`, `as_of` (of the newest row) as RFC 3339. An era is
+        asked by its own name. Identifiers of which it says nothing are left out.
         """
 
 

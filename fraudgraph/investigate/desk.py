@@ -13,6 +13,8 @@ from fraudgraph.model.judgement import About, Subject
 from fraudgraph.model.kinds import Kind, kind_of
 from fraudgraph.model.rings import Member, Ring, Sweep
 
+Attributes = tuple[tuple[str, str], ...]
+"""(name, text) of what is known beside an identifier: asn, network_type, issuer, prepaid, country, source, as_of."""
 DAY_US = 86_400_000_000
 EXPECTED = ("payment_instrument", "ip", "prompt_fingerprint", "device", "phone", "email")
 """Kinds of which a person wants to know that nothing is loaded: silence is not innocence."""
@@ -83,6 +85,11 @@ class Desk:
         if self.sweep is None or ring_id is None:
             return ()
         return [account_id for account_id, _ in sweeps.tiers(self.case, self.sweep.sweep_id, ring_id)]
+
+    def attributes(self, identifiers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Attributes]:
+        """What the table `identifiers` says of these (kind, value); () of those that it does not know."""
+        names = list(dict.fromkeys(identifiers))
+        return dict.fromkeys(names, ()) | self.graph.attributes(self.view, names)
 
     def judged(self, subject_type: str, subject: str) -> Judged | None:
         """The judgement on a subject (`ring`, `member`, `link`, `identifier`) that stands."""

@@ -3,9 +3,11 @@
 from fraudgraph.cli.commands import (
     demo,
     export,
+    fingerprint,
     hubs,
     judge,
     load,
+    map,
     rings,
     search,
     simulate,
@@ -16,11 +18,29 @@ from fraudgraph.cli.commands import (
     why,
 )
 
-MODULES = (demo, simulate, load, status, sweep, rings, search, walk, why, timeline, hubs, judge, export)
+MODULES = (
+    demo,
+    simulate,
+    load,
+    map,
+    fingerprint,
+    status,
+    sweep,
+    rings,
+    search,
+    walk,
+    why,
+    timeline,
+    hubs,
+    judge,
+    export,
+)
 ORDER = (
     "demo",
     "simulate",
     "load",
+    "map",
+    "fingerprint",
     "status",
     "sweep",
     "rings",

@@ -9,7 +9,7 @@ from fraudgraph.cli import names, numbers, times
 from fraudgraph.cli.lines import Line, Style, Word, Words, fact, facts, ident, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens import plain
+from fraudgraph.cli.screens import attributes, plain
 from fraudgraph.cli.screens import said as said_of
 from fraudgraph.cli.tables import Column, layout, not_shown
 from fraudgraph.investigate.views import HolderRow, IdentifierNode, Judged
@@ -88,9 +88,8 @@ def _facts(view: IdentifierNode, canvas: Canvas) -> list[tuple[str, Line]]:
         fact("seen", "; ".join(part for part in (seen, _bits(view)) if part)),
         fact(_events(view), _record(view, canvas)),
     ]
-    if view.attributes:
-        said = ", ".join(f"{name.replace('_', ' ')} {canvas.safe(value)}" for name, value in view.attributes)
-        rows.append(fact("attributes", said))
+    known = attributes.said(view.attributes, canvas)
+    rows += [fact("known", known)] if known else []
     return [*rows, *said_of.rows(view.words, canvas)]
 
 
@@ -162,7 +161,7 @@ def data(view: IdentifierNode) -> plain.Plain:
         "payments": plain.pairs(view.payments),
         "share_with_fewer_holders": view.share_below,
         "median_holders": view.median_holders,
-        "attributes": plain.pairs(view.attributes),
+        "attributes": attributes.data(view.attributes),
         "rows": [_plain_row(row) for row in view.rows],
     }
 

@@ -8,7 +8,7 @@ from fraudgraph.cli import names, numbers, times
 from fraudgraph.cli.lines import Line, Style, Word, Words, head, ident, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens import doubts, plain
+from fraudgraph.cli.screens import attributes, doubts, plain
 from fraudgraph.cli.screens.node import judged_words
 from fraudgraph.cli.tables import Column, Row, layout, table
 from fraudgraph.investigate.views import Drop, Judged, Reason, Standing, WhyView
@@ -122,6 +122,7 @@ def _reasons(view: WhyView, canvas: Canvas) -> Iterator[Line]:
     yield fitted.row(("", "total", "", "", numbers.bits(view.total_bits), "the best of each family", "", ""))
     note = _not_added(view, len(view.reasons) - len(shown))
     yield from wrapped(line(note), canvas.width) if note else ()
+    yield from attributes.draw(((one.kind.word, ids[one.value], one.attributes) for _, one in shown), canvas)
     if "who else could cause it" in fitted.dropped:
         yield from wrapped(line(f"who else could cause it: {_causes(view)}"), canvas.width, 2)
 
@@ -224,7 +225,7 @@ def _plain_reason(reason: Reason) -> plain.Plain:
         "holders_in_other_rings": reason.in_other,
         "holders_in_no_ring": reason.in_no_ring,
         "causes": reason.kind.causes or None,
-        "attributes": plain.pairs(reason.attributes),
+        "attributes": attributes.data(reason.attributes),
     }
 
 
