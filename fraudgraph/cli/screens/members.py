@@ -8,6 +8,7 @@ from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Listing, Screen
 from fraudgraph.cli.screens import plain, roles, tiers
 from fraudgraph.cli.tables import Column, layout, not_shown
+from fraudgraph.investigate import listings
 from fraudgraph.investigate.views import MemberRow, MembersView
 from fraudgraph.model.kinds import Kind
 
@@ -17,7 +18,7 @@ def members(view: MembersView, everything: bool = False) -> Screen:
     return Screen(
         draw=lambda canvas: _draw(view, canvas),
         data=lambda: _data(view),
-        listing=lambda: _listing(view),
+        listing=lambda: Listing.of(listings.of_members(view)),
         everything=everything,
     )
 
@@ -102,17 +103,3 @@ def _plain_row(row: MemberRow) -> plain.Plain:
         "exchanges": row.exchanges,
         "first_exchange": times.iso(row.first_us),
     }
-
-
-def _listing(view: MembersView) -> Listing:
-    kinds = [kind.name for kind in view.kinds]
-    first = ("account_id", "ring_id", "tier", "member_class", "in_queue", "member_bits")
-    last = ("status", "exchanges", "first_exchange", "role")
-
-    def cells(row: MemberRow) -> list[object]:
-        values = _plain_row(row)
-        by_kind = dict(row.member.kind_bits)
-        bits = [numbers.bits_number(by_kind[kind]) if kind in by_kind else None for kind in kinds]
-        return [*(values[name] for name in first), *bits, *(values[name] for name in last)]
-
-    return Listing((*first, *(f"{kind}_bits" for kind in kinds), *last), map(cells, view.rows))

@@ -8,6 +8,7 @@ from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Listing, Screen
 from fraudgraph.cli.screens import plain
 from fraudgraph.cli.tables import Column, Row, layout, not_shown
+from fraudgraph.investigate import listings
 from fraudgraph.investigate.views import BandTotal, RingRow, RingsView
 from fraudgraph.model.rings import Band, Change, Review
 
@@ -42,7 +43,7 @@ def rings(view: RingsView, everything: bool = False, wide: bool = False) -> Scre
     return Screen(
         draw=lambda canvas: _draw(view, canvas, wide),
         data=lambda: _data(view),
-        listing=lambda: _listing(view),
+        listing=lambda: Listing.of(listings.of_rings(view)),
         hints=tuple(f"fraudgraph ring {names.ring_id(row.ring.ring_id)}" for row in view.rows[:1]),
         everything=everything,
     )
@@ -193,20 +194,3 @@ def _plain_row(row: RingRow) -> plain.Plain:
         "linked_by": plain.kinds(row.linked_by),
         "accounts_change": row.delta,
     }
-
-
-_TSV = (
-    *("ring_id", "rank", "band", "review", "ring_class", "signs_present", "signs_measured", "signs_against"),
-    *("exchanges_7d", "open_accounts", "accounts", "change", "accounts_change", "linked_by", "ring_bits"),
-    *("first_exchange", "last_exchange", "core", "probable", "periphery", "suspended_accounts", "exchanges", "served"),
-)
-
-
-def _listing(view: RingsView) -> Listing:
-    return Listing(_TSV, (_tsv_row(_plain_row(row)) for row in view.rows))
-
-
-def _tsv_row(row: plain.Plain) -> list[object]:
-    linked = row["linked_by"]
-    assert isinstance(linked, list)
-    return [" ".join(linked) if name == "linked_by" else row[name] for name in _TSV]
