@@ -6,8 +6,10 @@ import json
 import os
 import shlex
 import shutil
+import signal
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, TextIO
 
@@ -30,10 +32,11 @@ _RICH_STYLES = {Style.HEAD: "bold", Style.ID: "cyan", Style.WAITS: "yellow", Sty
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """How the answer was asked for."""
+    """How the answer was asked for. paged: what is longer than the terminal goes through the pager."""
 
     json: bool = False
     ascii: bool = False
+    paged: bool = True
 
 
 def show(screen: Screen, output: Output) -> None:
@@ -54,7 +57,7 @@ def _on_terminal(screen: Screen, output: Output) -> None:
     columns, rows = shutil.get_terminal_size((PIPE_WIDTH, 40))
     limit = None if screen.everything else max(_LEAST_ROWS, rows - _ROWS_AROUND_A_LIST)
     lines = list(screen.draw(Canvas(columns, limit, _glyphs(sys.stdout, output))))
-    if screen.everything and len(lines) >= rows:
+    if output.paged and len(lines) >= rows:
         _page(lines, output)
     else:
         _print(lines, _console(sys.stdout), output)
@@ -79,14 +82,17 @@ def _console(file: IO[str], colour: bool | None = None) -> "Console":
 
 
 def _page(lines: Sequence[Line], output: Output) -> None:
-    """Through $PAGER (less by default); plainly where there is none."""
+    """Through $PAGER (less by default); plainly where there is none, or the terminal cannot move its cursor."""
     import subprocess
 
     command = shlex.split(os.environ.get("PAGER", "less"))
-    if not command or shutil.which(command[0]) is None:
+    if not command or shutil.which(command[0]) is None or os.environ.get("TERM") == "dumb":
         return _print(lines, _console(sys.stdout), output)
-    surroundings = {"LESS": "FRX", **os.environ}
-    with subprocess.Popen(command, stdin=subprocess.PIPE, text=True, encoding="utf-8", env=surroundings) as pager:
+    surroundings = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
+    with (
+        _deaf(),
+        subprocess.Popen(command, stdin=subprocess.PIPE, text=True, encoding="utf-8", env=surroundings) as pager,
+    ):
         assert pager.stdin is not None
         try:
             _print(lines, _console(pager.stdin, "NO_COLOR" not in os.environ), output)
@@ -94,6 +100,16 @@ def _page(lines: Sequence[Line], output: Output) -> None:
         except BrokenPipeError:
             pass  # the reader left before the end
     return None
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Ctrl-C inside is for the pager: less stops a search with it, and would be left without its writer."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def hint(commands: Sequence[str]) -> None:

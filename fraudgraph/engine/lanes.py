@@ -24,9 +24,14 @@ WORTH_IT = 400_000
 """Edges from which on a second process wins more time than it costs to start."""
 
 
-def propose_in_lanes(incidence: Incidence, seed: int, proposers: Sequence[Proposer], report: Report) -> list[Index]:
-    """The partitions of all proposers, the second proposer in a child and the others here, where that pays."""
-    if len(incidence.account) < WORTH_IT or (os.cpu_count() or 1) < 2 or len(proposers) < 2 or is_child():
+def propose_in_lanes(
+    incidence: Incidence, seed: int, proposers: Sequence[Proposer], report: Report, threads: int | None = None
+) -> list[Index]:
+    """The partitions of all proposers, the second proposer in a child and the others here, where that pays.
+
+    threads: that may be kept busy; None: all that there are.
+    """
+    if len(incidence.account) < WORTH_IT or (threads or os.cpu_count() or 1) < 2 or len(proposers) < 2 or is_child():
         return propose(incidence, seed, proposers, report)
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()

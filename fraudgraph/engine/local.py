@@ -18,16 +18,17 @@ from fraudgraph.model.kinds import Family, Kind, kind_of, root_of
 
 @dataclass(frozen=True)
 class Local:
-    """One process, the arrays in memory."""
+    """This machine, the arrays in memory. threads: how many may be kept busy, and so how many processes (None: all)."""
 
     params: Params = field(default_factory=Params)
+    threads: int | None = None
 
     def detect(self, sightings: Sightings, kinds: Mapping[str, Kind], seed: int, report: Report) -> Linkage:
         """Sightings -> rings. Same sightings, parameters, seed and versions give the same bytes."""
         root = {name: root_of(kind_of(name, kinds), kinds).name for name in sightings.kinds}
         incidence, identifier = one_level(Incidence.of(sightings), roots_of(sightings.kinds, root))
         ordered = names_free(incidence)
-        partitions = propose_in_lanes(ordered.incidence, seed, DEFAULT, report)
+        partitions = propose_in_lanes(ordered.incidence, seed, DEFAULT, report, self.threads)
         once, kept = counted_once(ordered.incidence)
         places = [t for t, name in enumerate(sightings.kinds) if kind_of(name, kinds).family == Family.NETWORK]
         params = replace(self.params, pooled=tuple(places))

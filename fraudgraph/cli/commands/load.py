@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fraudgraph.cli import options
 from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
@@ -59,6 +60,8 @@ def load(
     max_rejects: MaxRejects = 0.01,
     numeric_tokens: NumericTokens = False,
     key_file: KeyFile = None,
+    memory: options.Memory = None,
+    threads: options.Threads = None,
 ) -> Screen:
     """Load files into the case, all of them or none.
 
@@ -70,7 +73,7 @@ def load(
     from fraudgraph.ingest import LoadOptions
     from fraudgraph.ingest import load as store
 
-    options = LoadOptions(
+    chosen = LoadOptions(
         mapping=mapping,
         table=table,
         max_rejects=max_rejects,
@@ -79,14 +82,14 @@ def load(
         format=format,
         stdin=sys.stdin.buffer if "-" in files else None,
     )
-    settings = desk.settings
+    settings = desk.within(memory, threads).settings
     narrator = desk.narrator(stages=False)
     next_load = _next_load(settings)
     with (
         stoppable(lambda: _stands(settings, next_load), narrator),
         Case.create_or_open(settings.case, settings) as case,
     ):
-        return loaded(store(case, files, options, narrator), mapping)
+        return loaded(store(case, files, chosen, narrator), mapping)
 
 
 def _next_load(settings: "Settings") -> int:

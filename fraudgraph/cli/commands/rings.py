@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from fraudgraph.cli import options
+from fraudgraph.cli import completion, options
 from fraudgraph.cli.answer import Desk
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
@@ -15,11 +15,23 @@ from fraudgraph.model.rings import Tier, read_tier
 
 Wide = Annotated[bool, typer.Option("--wide", help="Every column, however wide.", show_default=False)]
 TierOption = Annotated[
-    str | None, typer.Option("--tier", metavar="TIER", help="Only core, probable or periphery.", show_default=False)
+    str | None,
+    typer.Option(
+        "--tier",
+        metavar="TIER",
+        help="Only core, probable or periphery.",
+        show_default=False,
+        autocompletion=completion.tiers,
+    ),
 ]
 RingOrAll = Annotated[
     str | None,
-    typer.Argument(metavar="RING", help="A ring: R-0007, r7 or 7; left out with --all and -o.", show_default=False),
+    typer.Argument(
+        metavar="RING",
+        help="A ring: R-0007, r7 or 7; left out with --all and -o.",
+        show_default=False,
+        autocompletion=completion.rings,
+    ),
 ]
 
 

@@ -1,5 +1,6 @@
 """The local engine: chains, order, proposals and the law in one call."""
 
+import multiprocessing
 import os
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
@@ -127,6 +128,17 @@ def test_two_lanes_propose_what_one_proposes(monkeypatch: pytest.MonkeyPatch) ->
     one = propose(incidence, 3, DEFAULT)
     assert [label.tobytes() for label in two] == [label.tobytes() for label in one]
     assert steps[-1] == ("propose", len(DEFAULT), len(DEFAULT))
+
+
+def test_one_thread_is_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks for one core gets the same partitions without a second process, however much there would be to
+    share.
+    """
+    monkeypatch.setattr(lanes, "WORTH_IT", 0)
+    monkeypatch.setattr(multiprocessing, "get_context", lambda name: pytest.fail("started a process"))
+    incidence = Incidence.of(population())
+    alone = lanes.propose_in_lanes(incidence, 3, DEFAULT, quiet, threads=1)
+    assert [label.tobytes() for label in alone] == [label.tobytes() for label in propose(incidence, 3, DEFAULT)]
 
 
 def test_a_lane_that_ends_early_is_an_error_of_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
