@@ -49,18 +49,23 @@ def show(screen: Screen, output: Output) -> None:
         _write(sys.stdout, _tsv(screen.listing()))
     else:
         glyphs = _glyphs(sys.stdout, output)
-        _write(sys.stdout, (_plain(one, glyphs) for one in screen.draw(Canvas(PIPE_WIDTH, None, glyphs))))
+        _write(sys.stdout, (plain(one, glyphs) for one in screen.draw(Canvas(PIPE_WIDTH, None, glyphs))))
     hint(screen.hints)
 
 
 def _on_terminal(screen: Screen, output: Output) -> None:
-    columns, rows = shutil.get_terminal_size((PIPE_WIDTH, 40))
-    limit = None if screen.everything else max(_LEAST_ROWS, rows - _ROWS_AROUND_A_LIST)
-    lines = list(screen.draw(Canvas(columns, limit, _glyphs(sys.stdout, output))))
-    if output.paged and len(lines) >= rows:
+    size = shutil.get_terminal_size((PIPE_WIDTH, 40))
+    lines = list(screen.draw(canvas_for(screen, size, _glyphs(sys.stdout, output))))
+    if output.paged and len(lines) >= size[1]:
         _page(lines, output)
     else:
         _print(lines, _console(sys.stdout), output)
+
+
+def canvas_for(screen: Screen, size: tuple[int, int], glyphs: Glyphs) -> Canvas:
+    """What a screen is drawn on where a person reads it. size: columns and rows of the terminal."""
+    columns, rows = size
+    return Canvas(columns, None if screen.everything else max(_LEAST_ROWS, rows - _ROWS_AROUND_A_LIST), glyphs)
 
 
 def _print(lines: Iterable[Line], console: "Console", output: Output) -> None:
@@ -116,8 +121,13 @@ def hint(commands: Sequence[str]) -> None:
     """What could be run next: stderr, and only where a person reads it."""
     if commands and sys.stderr.isatty() and sys.stdout.isatty():
         width = shutil.get_terminal_size((PIPE_WIDTH, 40)).columns
-        rows = [fact("" if place else "next", one) for place, one in enumerate(commands[:MAX_HINTS])]
-        narrate(*(one.plain for one in facts(rows, width, 11)))
+        narrate(*(one.plain for one in hinted(commands, width)))
+
+
+def hinted(commands: Sequence[str], width: int) -> Iterator[Line]:
+    """At most three commands, one below the other."""
+    rows = [fact("" if place else "next", one) for place, one in enumerate(commands[:MAX_HINTS])]
+    return facts(rows, width, 11)
 
 
 def narrate(*lines: str) -> None:
@@ -131,12 +141,17 @@ def complain(error: FraudgraphError, output: Output) -> None:
     glyphs = _glyphs(sys.stderr, output)
     if sys.stderr.isatty():
         width = shutil.get_terminal_size((PIPE_WIDTH, 40)).columns
-        _print([part for one in _said(error) for part in wrapped(one, width, _LABEL)], _console(sys.stderr), output)
+        _print(explained(error, width), _console(sys.stderr), output)
     else:
-        _write(sys.stderr, (_plain(one, glyphs) for one in _said(error)))
+        _write(sys.stderr, (plain(one, glyphs) for one in _said(error)))
     if output.json:
         fields = {"message": error.message, "kept": error.kept, "hint": error.hint, "exit_code": int(error.exit_code)}
         _write(sys.stdout, [_json({"error": fields})])
+
+
+def explained(error: FraudgraphError, width: int) -> Iterator[Line]:
+    """An error where a person reads it."""
+    return (part for one in _said(error) for part in wrapped(one, width, _LABEL))
 
 
 def _said(error: FraudgraphError) -> Iterable[Line]:
@@ -169,7 +184,8 @@ def _cell(value: object) -> str:
     return inert(value) if isinstance(value, str) and value else str(value)
 
 
-def _plain(one: Line, glyphs: Glyphs) -> str:
+def plain(one: Line, glyphs: Glyphs) -> str:
+    """A line as it leaves for a pipe."""
     return _last_guard(one.plain, glyphs)
 
 

@@ -73,7 +73,7 @@ def _rejected(result: "LoadResult", canvas: Canvas) -> Iterator[tuple[str, Line]
     reasons = result.rejected_reasons
     shown = reasons if len(reasons) <= _REASONS else reasons[: _REASONS - 1]
     # A reason is our own sentence about a column of the contract, not text from the data.
-    said = [f"{count(one.rows)} {one.table}: {one.reason}" for one in shown]
+    said = [f"{counted(one.rows, one.table.removesuffix('s'))}: {one.reason}" for one in shown]
     width = max(map(cells, said), default=0)
     for place, (text, one) in enumerate(zip(said, shown, strict=True)):
         first = f"{' ' * (width - cells(text))}  first {canvas.safe(one.first)}"

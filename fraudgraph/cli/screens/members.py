@@ -73,7 +73,7 @@ def _columns(kinds: Sequence[Kind], with_tier: bool) -> list[Column]:
 
 def _row(row: MemberRow, ids: dict[str, str], view: MembersView, canvas: Canvas) -> list[Words]:
     member = row.member
-    by_kind = dict(member.kind_bits)
+    by_kind, role = dict(member.kind_bits), roles.word(member.role) if member.role else ""
     return [
         ids[member.account_id],
         *([member.tier.value] if view.tier is None else []),
@@ -82,7 +82,7 @@ def _row(row: MemberRow, ids: dict[str, str], view: MembersView, canvas: Canvas)
         canvas.safe(row.status) if row.status else numbers.UNKNOWN,
         count(row.exchanges),
         times.date(row.first_us),
-        canvas.safe(roles.word(member.role)) if member.role else "",
+        canvas.safe(role) if role else "",
     ]
 
 

@@ -35,7 +35,8 @@ def ring(view: RingView) -> Screen:
     """The screen."""
     name = names.ring_id(view.ring.ring_id)
     file = f"{name.lower().replace('-', '')}.graphml"
-    hints = (f"fraudgraph members {name} --tier periphery", f"fraudgraph export {name} -o {file}")
+    weakly = " --tier periphery" if view.ring.periphery else ""
+    hints = (f"fraudgraph members {name}{weakly}", f"fraudgraph export {name} -o {file}")
     return Screen(lambda canvas: _draw(view, canvas), lambda: data(view), hints=hints)
 
 
