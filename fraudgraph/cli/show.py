@@ -42,7 +42,7 @@ class Output:
 def show(screen: Screen, output: Output) -> None:
     """Print the answer: JSON if asked, styled lines on a terminal, TSV of a list or plain lines in a pipe."""
     if output.json:
-        _write(sys.stdout, [_json(screen.data())])
+        _write(sys.stdout, [document(screen.data())])
     elif sys.stdout.isatty():
         _on_terminal(screen, output)
     elif screen.listing is not None:
@@ -146,7 +146,7 @@ def complain(error: FraudgraphError, output: Output) -> None:
         _write(sys.stderr, (plain(one, glyphs) for one in _said(error)))
     if output.json:
         fields = {"message": error.message, "kept": error.kept, "hint": error.hint, "exit_code": int(error.exit_code)}
-        _write(sys.stdout, [_json({"error": fields})])
+        _write(sys.stdout, [document({"error": fields})])
 
 
 def explained(error: FraudgraphError, width: int) -> Iterator[Line]:
@@ -165,8 +165,8 @@ def _said(error: FraudgraphError) -> Iterable[Line]:
             yield line(Word("" if place else label, style), " " * (_LABEL - (0 if place else len(label))), part)
 
 
-def _json(data: Mapping[str, object]) -> str:
-    """One object, in ASCII, so that no character of it acts on a terminal."""
+def document(data: Mapping[str, object]) -> str:
+    """What --json prints: one object, in ASCII, so that no character of it acts on a terminal."""
     return json.dumps({"schema_version": SCHEMA_VERSION, **data}, indent=2, allow_nan=False).replace("\x7f", "\\u007f")
 
 

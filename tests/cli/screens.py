@@ -5,12 +5,15 @@ sees what an earlier one left.
 """
 
 import contextlib
+import functools
 import io
 import itertools
+import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from unittest.mock import patch
@@ -35,6 +38,7 @@ NOW_US = 1_780_732_800_000_000
 
 SCREENS: dict[str, tuple[str, ...]] = {
     "simulate-list": ("simulate", "--list"),
+    "simulate": ("simulate", "campaign-150k", "--scale", "0.01", "-o", "simulated"),
     "load": ("load", "exports", "--mapping", "mapping.toml"),
     "status-not-swept": ("status",),
     "rings-not-swept": ("rings",),
@@ -69,8 +73,17 @@ SCREENS: dict[str, tuple[str, ...]] = {
 """Name of the screen -> words. In the order in which they are typed."""
 
 
-def pages() -> dict[str, str]:
-    """`NAME.WIDTH` -> what a terminal of that width shows, hints and errors too."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a command showed. pages: by width; document: what --json prints (None: it refused)."""
+
+    pages: Mapping[int, str]
+    document: Mapping[str, object] | None
+
+
+@functools.cache
+def walk() -> Mapping[str, Shown]:
+    """Type every command once; by the name of its screen."""
     before = Path.cwd()
     with _made_up(), tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary).resolve()
@@ -79,13 +92,14 @@ def pages() -> dict[str, str]:
         os.chdir(folder)
         try:
             _lay_out(Path())
-            drawn = {name: _drawn(words) for name, words in SCREENS.items()}
+            return {name: _shown(words, str(folder)) for name, words in SCREENS.items()}
         finally:
             os.chdir(before)
-    drawn = {
-        name: {width: page.replace(str(folder), HERE) for width, page in shown.items()} for name, shown in drawn.items()
-    }
-    return {f"{name}.{width}": page for name, shown in drawn.items() for width, page in shown.items()}
+
+
+def pages() -> dict[str, str]:
+    """`NAME.WIDTH` -> what a terminal of that width shows, hints and errors too."""
+    return {f"{name}.{width}": page for name, shown in walk().items() for width, page in shown.pages.items()}
 
 
 def _lay_out(folder: Path) -> None:
@@ -95,25 +109,27 @@ def _lay_out(folder: Path) -> None:
     (folder / "late.csv").write_text("\n".join(odd_rows()) + "\n", encoding="utf-8")
 
 
-def _drawn(words: Sequence[str]) -> dict[int, str]:
+def _shown(words: Sequence[str], folder: str) -> Shown:
     """Run the command once, draw its answer at every width."""
-    typed = line("$ fraudgraph " + " ".join(map(visible, words)))
+    typed, glyphs = line("$ fraudgraph " + " ".join(map(visible, words))), Glyphs()
     try:
         answer = asked(words)
     except FraudgraphError as error:
-        return {width: _page([typed, *show.explained(error, width)]) for width in WIDTHS}
+        lines = {width: [typed, *show.explained(error, width)] for width in WIDTHS}
+        return Shown(_pages(lines, folder), None)
     assert isinstance(answer, Answer)
-    screen, glyphs = answer.screen, Glyphs()
+    screen = answer.screen
+    drawn = {width: screen.draw(show.canvas_for(screen, (width, ROWS), glyphs)) for width in WIDTHS}
+    lines = {width: [typed, *some, *show.hinted(screen.hints, width)] for width, some in drawn.items()}
+    return Shown(_pages(lines, folder), json.loads(show.document(screen.data())))
+
+
+def _pages(lines: Mapping[int, Iterable[Line]], folder: str) -> dict[int, str]:
+    """As a pipe would get them; the folder as if it were HERE."""
     return {
-        width: _page(
-            [typed, *screen.draw(show.canvas_for(screen, (width, ROWS), glyphs)), *show.hinted(screen.hints, width)]
-        )
-        for width in WIDTHS
+        width: "".join(f"{show.plain(one, Glyphs())}\n" for one in some).replace(folder, HERE)
+        for width, some in lines.items()
     }
-
-
-def _page(lines: Iterable[Line]) -> str:
-    return "".join(f"{show.plain(one, Glyphs())}\n" for one in lines)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ KEPT = {path.stem: path for path in screens.SNAPSHOTS.glob("*.txt")}
 DRAWS_NO_SCREEN_OF_ITS_OWN = {"demo"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def pages() -> dict[str, str]:
     """What the commands draw today."""
     return screens.pages()

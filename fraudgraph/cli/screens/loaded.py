@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fraudgraph.cli import names, times
+from fraudgraph.cli.documents import work
 from fraudgraph.cli.lines import Line, fact, facts, head, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.cli.tables import Column, layout
 from fraudgraph.errors import Exit
 from fraudgraph.model.safe_text import cells
@@ -103,7 +103,7 @@ def _notes(result: "LoadResult") -> Iterator[tuple[str, Line]]:
         yield fact("" if place else "note", note)
 
 
-def _data(result: "LoadResult") -> Plain:
+def _data(result: "LoadResult") -> work.Load:
     load = result.load
     return {
         "load_id": names.load_id(load.load_id),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import rings as documents
 from fraudgraph.cli.lines import Line, Style, Words, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Listing, Screen
@@ -86,7 +87,7 @@ def _row(row: MemberRow, ids: dict[str, str], view: MembersView, canvas: Canvas)
     ]
 
 
-def _data(view: MembersView) -> plain.Plain:
+def _data(view: MembersView) -> documents.Members:
     return {
         "sweep": plain.sweep(view.sweep),
         "ring_id": names.ring_id(view.ring.ring_id),
@@ -96,9 +97,9 @@ def _data(view: MembersView) -> plain.Plain:
     }
 
 
-def _plain_row(row: MemberRow) -> plain.Plain:
+def _plain_row(row: MemberRow) -> documents.ListedMember:
     return {
-        **(plain.member(row.member) or {}),
+        **plain.membership(row.member),
         "status": row.status or None,
         "exchanges": row.exchanges,
         "first_exchange": times.iso(row.first_us),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import rings as documents
 from fraudgraph.cli.lines import Line, Style, Word, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Listing, Screen
@@ -184,7 +185,7 @@ def _footer(view: RingsView, shown: int) -> Line:
     return line(said + (f" Not in the {count(found)}: {', '.join(gone)}." if gone else ""))
 
 
-def _data(view: RingsView) -> plain.Plain:
+def _data(view: RingsView) -> documents.Rings:
     return {
         "sweep": plain.sweep(view.sweep),
         "need_person": view.need_person,
@@ -201,7 +202,7 @@ def _data(view: RingsView) -> plain.Plain:
     }
 
 
-def _plain_row(row: RingRow) -> plain.Plain:
+def _plain_row(row: RingRow) -> documents.ListedRing:
     return {
         **plain.ring(row.ring),
         "signs_present": row.signs_present,

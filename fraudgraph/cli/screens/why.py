@@ -5,6 +5,7 @@ it.
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import nodes
 from fraudgraph.cli.lines import Line, Style, Word, Words, head, ident, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
@@ -176,7 +177,7 @@ def _left(view: WhyView, drop: Drop) -> str:
     return "holds" if hard else "holds, on what is easy to fake"
 
 
-def _data(view: WhyView) -> plain.Plain:
+def _data(view: WhyView) -> nodes.Why:
     return {
         "sweep": plain.sweep(view.sweep),
         "first": {"account_id": view.first, "member": plain.member(view.first_member)},
@@ -196,7 +197,7 @@ def _data(view: WhyView) -> plain.Plain:
     }
 
 
-def _plain_reason(reason: Reason) -> plain.Plain:
+def _plain_reason(reason: Reason) -> nodes.Reason:
     return {
         "kind": reason.kind.name,
         "family": reason.kind.family.value,
@@ -212,11 +213,11 @@ def _plain_reason(reason: Reason) -> plain.Plain:
         "holders_in_other_rings": reason.in_other,
         "holders_in_no_ring": reason.in_no_ring,
         "causes": reason.kind.causes or None,
-        "attributes": plain.pairs(reason.attributes),
+        "attributes": dict(reason.attributes),
     }
 
 
-def _plain_drop(drop: Drop) -> plain.Plain:
+def _plain_drop(drop: Drop) -> nodes.Drop:
     return {
         "kind": drop.kind.name if drop.kind else None,
         "easy_to_fake": drop.kind is None,
