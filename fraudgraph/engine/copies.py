@@ -82,7 +82,7 @@ class Bench:
 
 def run(bench: Bench, tasks: Sequence[Task]) -> Generator[Result, None, None]:
     """The result of each task, in their order."""
-    lanes = min(os.cpu_count() or 1, len(tasks), MOST_LANES)
+    lanes = min(bench.engine.threads or os.cpu_count() or 1, len(tasks), MOST_LANES)
     if lanes < 2 or len(tasks) * len(bench.sightings.account) < WORTH_IT:
         yield from map(bench.run, tasks)
         return

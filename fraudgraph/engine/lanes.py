@@ -47,9 +47,12 @@ class _Other:
         return self.search.proposals(task.proposers)
 
 
-def find_in_lanes(search: Search, proposers: Sequence[Proposer], report: Report) -> Communities:
-    """What `Search.find` finds, on two cores where that pays."""
-    if len(search.seen.account) < WORTH_IT or (os.cpu_count() or 1) < 2 or len(proposers) < 2 or is_child():
+def find_in_lanes(
+    search: Search, proposers: Sequence[Proposer], report: Report, threads: int | None = None
+) -> Communities:
+    """What `Search.find` finds, on two cores where that pays. threads: that may be kept busy; None: all there are."""
+    cores = threads or os.cpu_count() or 1
+    if len(search.seen.account) < WORTH_IT or cores < 2 or len(proposers) < 2 or is_child():
         return search.find(proposers, report)
     try:
         return _two(search, proposers, report)

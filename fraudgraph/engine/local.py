@@ -18,14 +18,15 @@ from fraudgraph.model.kinds import Family, Kind, kind_of, root_of
 
 @dataclass(frozen=True)
 class Local:
-    """One process, the arrays in memory."""
+    """This machine, the arrays in memory. threads: how many may be kept busy, and so how many processes (None: all)."""
 
     params: Params = field(default_factory=Params)
+    threads: int | None = None
 
     def detect(self, sightings: Sightings, kinds: Mapping[str, Kind], seed: int, report: Report) -> Linkage:
         """Sightings -> rings. Same sightings, parameters, seed and versions give the same bytes."""
         search, counted = self.search(sightings, kinds, seed)
-        return linkage(find_in_lanes(search, DEFAULT, report), counted)
+        return linkage(find_in_lanes(search, DEFAULT, report, self.threads), counted)
 
     def search(self, sightings: Sightings, kinds: Mapping[str, Kind], seed: int) -> tuple[Search, Ordered]:
         """Where rings are looked for, in names-free order, and what the law counts there with its codes in the

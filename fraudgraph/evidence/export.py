@@ -78,7 +78,7 @@ def export_ring(case: "Case", ring_id: int, options: ExportOptions, progress: Pr
     files.refuse_existing(paths, options.force)
     progress = progress or Silence()
     progress.stage("choose", None, "edges")
-    graph = _subgraph(case, ring_id, options.all_edges)
+    graph = subgraph_of(case, ring_id, options.all_edges)
     with files.drafts(paths) as drafts:
         progress.stage("write", None, "nodes")
         chosen.write(graph, drafts)
@@ -104,7 +104,8 @@ def format_of(options: ExportOptions) -> str:
     return name
 
 
-def _subgraph(case: "Case", ring_id: int, all_edges: bool) -> Subgraph:
+def subgraph_of(case: "Case", ring_id: int, all_edges: bool = False) -> Subgraph:
+    """The evidence subgraph of a ring of the latest sweep. NotSwept, NotFound as `sweeps.ring`."""
     from fraudgraph.case import sweeps
     from fraudgraph.graph.embedded import EmbeddedGraph
     from fraudgraph.investigate.desk import swept_facts

@@ -8,6 +8,7 @@ from fraudgraph.errors import NotFound, UsageError
 from fraudgraph.graph.walking import ACCOUNT_ID
 from fraudgraph.investigate.desk import Desk
 from fraudgraph.model.clean import Unreadable, read_address
+from fraudgraph.model.safe_text import visible
 
 ACCOUNT = "account"
 _SHOWN = 3
@@ -178,5 +179,5 @@ def _seen(at: Desk) -> str:
 
 def _meant(near: Sequence[str]) -> str:
     if near:
-        return f"did you mean {near[0]}?"
+        return f"did you mean {visible(near[0])}?"
     return "see fraudgraph status for what is loaded, and for what the sweep did not see"

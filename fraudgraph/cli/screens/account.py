@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import nodes
 from fraudgraph.cli.lines import Line, Style, Word, fact, facts, ident, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
@@ -124,7 +125,7 @@ def _apart(view: AccountNode, canvas: Canvas) -> Iterator[Line]:
         yield from wrapped(line(f"own  {own}"), canvas.width, 5)
 
 
-def data(view: AccountNode) -> plain.Plain:
+def data(view: AccountNode) -> nodes.AccountNode:
     """The account for JSON."""
     known = view.facts
     return {
@@ -156,7 +157,7 @@ def data(view: AccountNode) -> plain.Plain:
     }
 
 
-def _plain_known(one: Known) -> plain.Plain:
+def _plain_known(one: Known) -> nodes.Known:
     return {
         "kind": one.kind.name,
         "family": one.kind.family.value,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import nodes
 from fraudgraph.cli.lines import Line, Style, Word, Words, fact, facts, ident, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
@@ -139,7 +140,7 @@ def _row(row: HolderRow, ids: dict[str, str], canvas: Canvas) -> list[Words]:
     ]
 
 
-def data(view: IdentifierNode) -> plain.Plain:
+def data(view: IdentifierNode) -> nodes.IdentifierNode:
     """The identifier for JSON."""
     return {
         "sweep": plain.sweep(view.sweep),
@@ -158,7 +159,7 @@ def data(view: IdentifierNode) -> plain.Plain:
         "least_pair_bits": None if view.weakest_bits is None else numbers.bits_number(view.weakest_bits),
         "greatest_pair_bits": None if view.strongest_bits is None else numbers.bits_number(view.strongest_bits),
         "events": view.events,
-        "payments": plain.pairs(view.payments),
+        "payments": dict(view.payments),
         "share_with_fewer_holders": view.share_below,
         "median_holders": view.median_holders,
         "attributes": attributes.data(view.attributes),
@@ -166,7 +167,7 @@ def data(view: IdentifierNode) -> plain.Plain:
     }
 
 
-def _plain_row(row: HolderRow) -> plain.Plain:
+def _plain_row(row: HolderRow) -> nodes.Holder:
     return {
         "account_id": row.account_id,
         "ring_id": names.ring_id(row.ring_id) or None,

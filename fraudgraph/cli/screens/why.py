@@ -5,6 +5,7 @@ it.
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import nodes
 from fraudgraph.cli.lines import Line, Style, Word, Words, head, ident, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
@@ -185,7 +186,7 @@ def _left(view: WhyView, drop: Drop) -> str:
     return "holds" if hard else "holds, on what is easy to fake"
 
 
-def _data(view: WhyView) -> plain.Plain:
+def _data(view: WhyView) -> nodes.Why:
     return {
         "sweep": plain.sweep(view.sweep),
         "first": _end(view.first, view.first_member, view.first_judged),
@@ -205,11 +206,11 @@ def _data(view: WhyView) -> plain.Plain:
     }
 
 
-def _end(account_id: str, member: Member | None, judged: Judged | None) -> plain.Plain:
+def _end(account_id: str, member: Member | None, judged: Judged | None) -> nodes.End:
     return {"account_id": account_id, "member": plain.member(member), "judgement": plain.judged(judged)}
 
 
-def _plain_reason(reason: Reason) -> plain.Plain:
+def _plain_reason(reason: Reason) -> nodes.Reason:
     return {
         "kind": reason.kind.name,
         "family": reason.kind.family.value,
@@ -229,7 +230,7 @@ def _plain_reason(reason: Reason) -> plain.Plain:
     }
 
 
-def _plain_drop(drop: Drop) -> plain.Plain:
+def _plain_drop(drop: Drop) -> nodes.Drop:
     return {
         "kind": drop.kind.name if drop.kind else None,
         "easy_to_fake": drop.kind is None,
