@@ -48,3 +48,20 @@ def copies(option: str, number: int) -> int:
 def value(text: str) -> str:
     """An account or identifier as typed, or as a screen showed it."""
     return read_back(text)
+
+
+def parameters(pairs: list[str]) -> dict[str, object]:
+    """`name=text` and `name:=JSON` as values; UsageError for anything else or a name twice."""
+    import json
+
+    found: dict[str, object] = {}
+    for pair in pairs:
+        name, _, text = pair.partition("=")
+        exact, name = name.endswith(":"), name.removesuffix(":")
+        if "=" not in pair or not name.isidentifier() or name in found:
+            raise UsageError(f"{pair!r} is no parameter", hint="--param ring=R-0007, or --param most:=20 for a number")
+        try:
+            found[name] = json.loads(text) if exact else read_back(text)
+        except ValueError:
+            raise UsageError(f"{pair!r}: what follows := is not JSON", hint="a number, true, [1, 2]") from None
+    return found
