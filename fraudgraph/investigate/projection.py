@@ -1,9 +1,13 @@
 """`graph push`, `graph status`: the facts that the latest sweep saw and its rings in Neo4j, and how far they agree."""
 
+from pathlib import Path
+
 from fraudgraph.case import Case, sweeps
+from fraudgraph.graph.neo4j import bulk
+from fraudgraph.graph.neo4j.bulk import BulkFiles
 from fraudgraph.graph.neo4j.connection import Connection
 from fraudgraph.graph.neo4j.push import Push, current_projection
-from fraudgraph.graph.neo4j.rings import OwnAccounts, push_rings
+from fraudgraph.graph.neo4j.rings import Accounts, OwnAccounts, push_rings
 from fraudgraph.graph.neo4j.tables import Chosen
 from fraudgraph.graph.neo4j.wanted import Wanted, facts_in_a_word, how_many
 from fraudgraph.investigate.bits import kappa_of
@@ -22,6 +26,29 @@ def push(case: Case, to: Connection, chosen: Chosen, progress: Progress | None =
     view = PushView(to.address.shown, to.version, facts, rings, to.written, chosen.whole, chosen.since_us)
     record(case, view)
     return view
+
+
+def push_rings_only(case: Case, to: Connection, progress: Progress | None = None) -> PushView:
+    """The rings of the latest sweep alone, tied to the accounts that the graph has: ours, or those of a pull."""
+    rings = push_rings(to, case, accounts_of(case, to), "rings only", progress or Silence())
+    view = PushView(to.address.shown, to.version, None, rings, to.written, False, None)
+    record(case, view)
+    return view
+
+
+def write_bulk(case: Case, folder: Path, chosen: Chosen, progress: Progress | None = None) -> BulkFiles:
+    """The facts of the latest sweep as files for an import, without a server."""
+    with Wanted(case, desk(case).view, chosen) as wanted:
+        files = bulk.write_bulk(wanted, folder, case.config.database, progress or Silence())
+    detail = {"accounts": files.accounts, "identifiers": files.identifiers, "sightings": files.sightings}
+    with case.transaction() as ledger:
+        case.custody.append(ledger, "graph push", "files for an import", {**detail, "whole": chosen.whole})
+    return files
+
+
+def accounts_of(case: Case, to: Connection) -> Accounts:
+    """Where the members are nodes: in the schema that the last pull read, else our own."""
+    return OwnAccounts()
 
 
 def record(case: Case, view: PushView) -> None:

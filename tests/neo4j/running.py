@@ -45,7 +45,7 @@ class Server:
     def start(self, *, first: bool = False) -> None:
         """Start it and wait until it answers. first: the folder is new and the password is not set yet."""
         self.port = self.port or _free_port()
-        self._write_conf()
+        self.write_conf()
         if first:
             self.admin("dbms", "set-initial-password", self.password)
         with (self.home / "console.log").open("ab") as log:
@@ -94,7 +94,8 @@ class Server:
     def _main(self) -> str:
         return _MAIN[self.jars.name.partition(".")[0]]
 
-    def _write_conf(self) -> None:
+    def write_conf(self) -> None:
+        """Write neo4j.conf; the port must be known, 0 is none yet."""
         self._conf.mkdir(parents=True, exist_ok=True)
         settings = {
             **{f"server.directories.{name}": str(self.home / name) for name in _FOLDERS},

@@ -1,5 +1,6 @@
 """`graph push`, `graph status`, `graph query`: the case in Neo4j."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,6 +9,9 @@ from fraudgraph.cli import door, given, options
 from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
+from fraudgraph.errors import UsageError
+
+_KEPT = "What was written stays; the next push carries on."
 
 Whole = Annotated[
     bool, typer.Option("--all", help="Identifiers of a single account too, not only shared ones.", show_default=False)
@@ -15,6 +19,13 @@ Whole = Annotated[
 Since = Annotated[
     str | None,
     typer.Option("--since", metavar="TIME", help="Only what was seen from this time on; removes nothing."),
+]
+RingsOnly = Annotated[
+    bool, typer.Option("--rings-only", help="Rings and who is in them; no facts.", show_default=False)
+]
+Bulk = Annotated[
+    Path | None,
+    typer.Option("--bulk", metavar="DIR", help="Write files for neo4j-admin instead; no server.", show_default=False),
 ]
 Name = Annotated[
     str | None,
@@ -30,7 +41,13 @@ Param = Annotated[
     "graph push", "fraudgraph graph push --graph neo4j://localhost:7687", "fraudgraph graph push --since 2026-06-05"
 )
 def push(
-    desk: Desk, graph: door.Url = None, database: door.Database = None, whole: Whole = False, since: Since = None
+    desk: Desk,
+    graph: door.Url = None,
+    database: door.Database = None,
+    whole: Whole = False,
+    since: Since = None,
+    rings_only: RingsOnly = False,
+    bulk: Bulk = None,
 ) -> Screen:
     """Show the facts and rings of the latest sweep in Neo4j.
 
@@ -38,15 +55,20 @@ def push(
     the next one. Every node has the case's id and a label that begins with Fraudgraph; nothing else is touched.
     User and password: FRAUDGRAPH_NEO4J_USER and FRAUDGRAPH_NEO4J_PASSWORD, or a prompt.
     """
-    from fraudgraph.cli.screens.graph import pushed
+    from fraudgraph.cli.screens.graph import bulk_written, pushed
     from fraudgraph.graph.neo4j.tables import Chosen
-    from fraudgraph.investigate.projection import push as run
+    from fraudgraph.investigate import projection
 
-    chosen = Chosen(whole, given.instant(since))
-    narrator = desk.narrator()
-    kept = "What was written stays; the next push carries on."
-    with desk.case() as case, door.opened(desk, graph, database) as to, stoppable(kept, narrator):
-        return pushed(run(case, to, chosen, narrator))
+    if sum((rings_only, bulk is not None, whole or since is not None)) > 1 and not (whole and bulk and not rings_only):
+        raise UsageError("--rings-only, --bulk and --since exclude each other", hint="fraudgraph graph push --help")
+    chosen, narrator = Chosen(whole, given.instant(since)), desk.narrator()
+    with stoppable(_KEPT, narrator), desk.case() as case:
+        if bulk is not None:
+            return bulk_written(projection.write_bulk(case, bulk, chosen, narrator))
+        with door.opened(desk, graph, database) as to:
+            if rings_only:
+                return pushed(projection.push_rings_only(case, to, narrator))
+            return pushed(projection.push(case, to, chosen, narrator))
 
 
 @command("graph status", "fraudgraph graph status --graph neo4j://localhost:7687")

@@ -12,6 +12,7 @@ from fraudgraph.cli.tables import Column, layout, not_shown
 
 if TYPE_CHECKING:
     from fraudgraph.evidence.answers import WrittenAnswer
+    from fraudgraph.graph.neo4j.bulk import BulkFiles
     from fraudgraph.graph.neo4j.catalogue import Statement
     from fraudgraph.graph.neo4j.connection import Written
     from fraudgraph.graph.neo4j.query import Found
@@ -85,6 +86,26 @@ def _pushed_data(view: "PushView") -> plain.Plain:
         "relationships_deleted": w.relationships_deleted,
         "properties_set": w.properties_set,
     }
+
+
+def bulk_written(done: "BulkFiles") -> Screen:
+    """The screen of `graph push --bulk`."""
+    shown = (("accounts", done.accounts), ("identifiers", done.identifiers), ("sightings", done.sightings))
+
+    def draw(canvas: Canvas) -> Iterator[Line]:
+        size = numbers.size(done.bytes)
+        yield from wrapped(
+            head(f"{canvas.safe(str(done.folder))}: 3 files, {size}. Raw ids: internal use."), canvas.width
+        )
+        rows = [fact(name, count(number)) for name, number in shown]
+        rows.append(fact("import", "with the server stopped, into an empty database:"))
+        yield from facts(rows, canvas.width)
+        yield line(canvas.safe(done.command))
+        yield line("then start the server and run fraudgraph graph push: it checks, and adds indexes and rings")
+
+    return Screen(
+        draw, lambda: {"folder": str(done.folder), **dict(shown), "bytes": done.bytes, "command": done.command}
+    )
 
 
 def compared(view: "GraphStatus") -> Screen:
