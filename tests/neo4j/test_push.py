@@ -4,6 +4,10 @@ import pytest
 
 from fraudgraph.case import Hub, Load
 from fraudgraph.graph.neo4j.connection import Connection
+from fraudgraph.sweep import SweepOptions, sweep
+from tests.contract.facts import Facts, add
+from tests.contract.oracle import DAY_US
+from tests.contract.worlds import T0
 from tests.neo4j.conftest import Desk
 
 pytestmark = pytest.mark.neo4j
@@ -83,3 +87,50 @@ def test_hub_that_a_person_names_is_marked_by_the_next_push(desk: Desk, connecti
         "MATCH (i:FraudgraphIdentifier {case_id: $case_id, key: 'ip:192.0.2.1'}) RETURN i.hub AS hub", case_id=case_id
     ).records
     assert row["hub"] == "office"
+
+
+def sighting(account: str, value: str, us: int | None = None) -> dict[str, object]:
+    """One row of the table sightings."""
+    return {"account_id": account, "kind": "device", "value": value, "first_seen": us, "last_seen": us}
+
+
+def load(desk: Desk, *facts: Facts) -> None:
+    """Rows into the case, and a sweep that sees them."""
+    with desk.open() as case:
+        for one in facts:
+            add(case, one)
+        sweep(case, SweepOptions(seed=7))
+
+
+def test_removed_and_replaced_facts_disappear(desk: Desk, connection: Connection) -> None:
+    """A correction takes an account out of the facts: its node, its sightings and what only it had go."""
+    rows = [sighting(name, "laptop", T0) for name in ("ann", "bob", "cid")]
+    load(desk, Facts(sightings=[*rows, sighting("cid", "phone", T0), sighting("ann", "phone", T0)]))
+    before = desk.asked("graph", "push")
+    with desk.open() as case:
+        number = case.next_load_id()
+    load(
+        desk,
+        Facts(accounts=[{"account_id": "dee"}], replaced=[("sightings", number - 2, 2), ("sightings", number - 2, 3)]),
+    )
+    after = desk.asked("graph", "push")
+    assert after["accounts"] == before["accounts"]  # cid went, dee came
+    assert after["nodes_deleted"] >= 2  # cid, and the phone that only ann has now
+    assert after["sightings"] == before["sightings"] - 3
+    assert desk.asked("graph", "status")["agrees"] is True
+    with desk.open() as case:
+        left = connection.driver.execute_query(
+            "MATCH (n {case_id: $case_id}) WHERE n.key IN ['cid', 'device:phone'] RETURN n", case_id=case.case_id
+        ).records
+    assert left == []
+
+
+def test_since_writes_what_is_new_with_all_that_it_touches(desk: Desk) -> None:
+    """An identifier that was private becomes shared: its old sighting comes along. Nothing else is compared."""
+    load(desk, Facts(sightings=[sighting("old", "laptop", T0)]))
+    desk.asked("graph", "push")
+    load(desk, Facts(sightings=[sighting("new", "laptop", T0 + 40 * DAY_US)]))
+    answer = desk.asked("graph", "push", "--since", "2026-05-30")
+    assert answer["identifiers"] == 1
+    assert answer["relationships_created"] - answer["members"] - answer["rings"] < 50
+    assert desk.asked("graph", "status")["agrees"] is True
