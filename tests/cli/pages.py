@@ -67,13 +67,13 @@ def manual() -> str:
     parts = [_OPENING]
     for name in ("", *ORDER):
         title = f"fraudgraph {name}".rstrip()
-        parts.append(f"## {title}\n\n```text\n{help_page(*([name] if name else [])).rstrip()}\n```\n")
+        parts.append(f"## {title}\n\n```text\n{help_page(*name.split()).rstrip()}\n```\n")
     return "\n".join(parts)
 
 
 def snapshot(name: str) -> Path:
     """Where the help of a command is kept."""
-    return SNAPSHOTS / f"{name}.txt"
+    return SNAPSHOTS / f"{name.replace(' ', '-')}.txt"
 
 
 def write() -> None:
@@ -81,7 +81,7 @@ def write() -> None:
     MANUAL.write_text(manual(), encoding="utf-8")
     SNAPSHOTS.mkdir(exist_ok=True)
     for name in ORDER:
-        snapshot(name).write_text(help_page(name), encoding="utf-8")
+        snapshot(name).write_text(help_page(*name.split()), encoding="utf-8")
 
 
 if __name__ == "__main__":
