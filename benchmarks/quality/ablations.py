@@ -23,7 +23,7 @@ from benchmarks.quality.rules import Believed
 from benchmarks.quality.sources import Place, Source, historical, hop, simulated
 from benchmarks.quality.world import World
 from fraudgraph.detect.check.shuffle import shuffled
-from fraudgraph.detect.communities import Communities, find
+from fraudgraph.detect.communities import Communities, Search, weigh
 from fraudgraph.detect.incidence import Index
 from fraudgraph.detect.order import Ordered, names_free
 from fraudgraph.detect.propose import DEFAULT
@@ -61,7 +61,8 @@ class Proposed:
         some = alternative.proposers or range(len(DEFAULT))
         partitions = [label for place in some for label in self.partitions[place]]
         with alternative.in_place():
-            found = find(self.ordered.incidence, partitions, alternative.params, SEED)
+            search = Search(self.ordered.incidence, self.ordered.incidence, alternative.params, SEED)
+            found = search.best(weigh(search.law, partitions))
         label = np.full(self.world.sightings.accounts, -1, np.int64)
         label[self.ordered.account[found.cells.member]] = found.ring_of[found.cells.owner]
         worth = np.bincount(found.ring_of, found.evidence.gain, minlength=found.count) + found.join_gain

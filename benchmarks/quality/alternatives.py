@@ -51,17 +51,18 @@ class Alternative:
             yield
 
 
-def no_degrees(incidence: Incidence, params: Params) -> Units:
+def no_degrees(incidence: Incidence, params: Params, accounts: int | None = None) -> Units:
     """The surprise as if every account were equally busy with every kind."""
-    return surprise(replace(incidence, degree=np.ones_like(incidence.degree)), params)
+    return surprise(replace(incidence, degree=np.ones_like(incidence.degree)), params, accounts)
 
 
-def degrees_both_ways(incidence: Incidence, params: Params) -> Units:
+def degrees_both_ways(incidence: Incidence, params: Params, accounts: int | None = None) -> Units:
     """Busy accounts surprise less, and quiet ones more."""
-    i = incidence
+    i, edges = incidence, None if accounts is None else int(incidence.start[accounts])
     kind = i.kind[i.identifier]
     ratio = (i.degree[i.account, kind] + 1.0) / (mean_degree(i)[i.stratum[i.account], kind] + 1.0)
-    return np.asarray(np.maximum(no_degrees(i, params) - quantise(np.log2(ratio), params.unit), params.unit), np.int64)
+    h = np.maximum(no_degrees(i, params) - quantise(np.log2(ratio), params.unit), params.unit)
+    return np.asarray(h[:edges], np.int64)
 
 
 def among_touched(

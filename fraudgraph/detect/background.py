@@ -40,15 +40,21 @@ def mean_degree(incidence: Incidence) -> Floats:
     return total / np.maximum(incidence.stratum_size, 1)[:, None]
 
 
-def stratum_rate(incidence: Incidence, kappa: float) -> Floats:
-    """float64[E]: b_{v|r} of each edge's identifier in its account's stratum."""
-    v, r = incidence.identifier.astype(np.int64), incidence.stratum[incidence.account]
-    share = incidence.holders[v] / incidence.N
-    if incidence.R == 1:
+def stratum_rate(incidence: Incidence, kappa: float, edges: int | None = None) -> Floats:
+    """float64[edges]: b_{v|r} of the identifier of each of the first edges (all by default), in its account's stratum."""
+    i = incidence
+    edges = len(i.account) if edges is None else edges
+    v, r = i.identifier[:edges].astype(np.int64), i.stratum[i.account[:edges]]
+    share = i.holders[v] / i.N
+    if i.R == 1:
         return np.asarray(share, dtype=np.float64)
-    _, place = numbered(v * incidence.R + r, incidence.M * incidence.R)
-    count = np.bincount(place)[place]
-    return np.asarray((count + kappa * share) / (incidence.stratum_size[r] + kappa), dtype=np.float64)
+    asked = np.zeros(i.M, np.bool_)
+    asked[v] = True
+    others = edges + np.flatnonzero(asked[i.identifier[edges:]])
+    where = np.concatenate([v * i.R + r, i.identifier[others].astype(np.int64) * i.R + i.stratum[i.account[others]]])
+    _, place = numbered(where, i.M * i.R)
+    count = np.bincount(place)[place[:edges]]
+    return np.asarray((count + kappa * share) / (i.stratum_size[r] + kappa), dtype=np.float64)
 
 
 def slots_filled(incidence: Incidence, kappa: float) -> Floats:
@@ -61,14 +67,15 @@ def slots_filled(incidence: Incidence, kappa: float) -> Floats:
     return np.asarray(at_home + kappa / i.N * full.sum(), dtype=np.float64)
 
 
-def pool_rate(incidence: Incidence, params: Params) -> Floats:
-    """float64[E]: c of each edge, how often its identifier goes along with the account's next rarer one of the kind; 0
-    for the first, for identifiers of less than `public` holders, and for kinds that are not pooled.
+def pool_rate(incidence: Incidence, params: Params, edges: int | None = None) -> Floats:
+    """float64[edges]: c of each of the first edges (all by default), how often its identifier goes along with the
+    account's next rarer one of the kind; 0 for the first, for identifiers of less than `public` holders, and for kinds
+    that are not pooled.
     """
     i = incidence
-    k = i.holders[i.identifier]
+    k = i.holders[i.identifier[:edges]]
     pooled = np.isin(i.kind, params.pooled)
-    edge = np.flatnonzero((k >= params.public) & pooled[i.identifier])
+    edge = np.flatnonzero((k >= params.public) & pooled[i.identifier[:edges]])
     if len(edge) == 0:
         return np.zeros(len(k))
     v = i.identifier[edge].astype(np.int64)
@@ -99,13 +106,15 @@ def _in_common(incidence: Incidence, u: Index, v: Index) -> Index:
     return np.asarray(both.data[order][np.searchsorted(key[order], place[u] * len(few) + place[v])], dtype=np.int64)
 
 
-def surprise(incidence: Incidence, params: Params) -> Units:
-    """int64[E]: h of each edge in units."""
-    v, a = incidence.identifier, incidence.account
-    kind = incidence.kind[v]
-    mean = mean_degree(incidence)[incidence.stratum[a], kind]
-    busy = np.maximum((incidence.degree[a, kind] + 1.0) / (mean + 1.0), 1.0)
-    alone = stratum_rate(incidence, params.kappa) / slots_filled(incidence, params.kappa)[v]
-    rate = np.maximum(alone * busy, pool_rate(incidence, params))
-    pi = rate / incidence.holders[v]
+def surprise(incidence: Incidence, params: Params, accounts: int | None = None) -> Units:
+    """int64[edges]: h in units of each edge, or only of those of the first accounts, which come first."""
+    i = incidence
+    edges = len(i.account) if accounts is None else int(i.start[accounts])
+    v, a = i.identifier[:edges], i.account[:edges]
+    kind = i.kind[v]
+    mean = mean_degree(i)[i.stratum[a], kind]
+    busy = np.maximum((i.degree[a, kind] + 1.0) / (mean + 1.0), 1.0)
+    alone = stratum_rate(i, params.kappa, edges) / slots_filled(i, params.kappa)[v]
+    rate = np.maximum(alone * busy, pool_rate(i, params, edges))
+    pi = rate / i.holders[v]
     return quantise(np.maximum(-np.log2(pi), 1.0), params.unit)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -20,8 +21,17 @@ Report = Callable[[str, int, int], None]
 """Called with a stage, what is done and what there is to do."""
 
 
-def _silent(stage: str, done: int, total: int) -> None:
+def silent(stage: str, done: int, total: int) -> None:
+    """Reports nothing."""
     del stage, done, total
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One partition of a proposer, and its parts that pass the gate once they are trimmed and hang together."""
+
+    label: Index
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True)
@@ -44,9 +54,69 @@ class Communities:
         """How many communities."""
         return len(self.join_gain)
 
+    @property
+    def saved(self) -> int:
+        """Units that cells and joins save in all."""
+        return int(self.evidence.gain.sum() + self.join_gain.sum())
+
+
+@dataclass(frozen=True)
+class Search:
+    """One search for communities. seen: what the proposers look at; counted: what the law counts, the same accounts."""
+
+    seen: Incidence
+    counted: Incidence
+    params: Params
+    seed: int
+
+    @cached_property
+    def law(self) -> Law:
+        """The law over what is counted."""
+        return Law(self.counted, self.params)
+
+    def find(self, proposers: Sequence[Proposer] = DEFAULT, report: Report = silent) -> Communities:
+        """What the law makes of what these propose."""
+        return self.best(self.proposals(proposers, report), report)
+
+    def best(self, weighed: Sequence[Weighed], report: Report = silent) -> Communities:
+        """What the law makes of the proposals, with the first one, the coarsest, or without it.
+
+        Selection is greedy: a large candidate may displace small ones that would have saved more once they are joined.
+        So both solutions are made, and the one that saves more bits in all is taken. The bound is over all sets, so a
+        choice among sets costs nothing.
+        """
+        found = self.solve(weighed, report)
+        return more_saved(found, self.solve(weighed[1:])) if self.wants_finer(weighed) else found
+
+    def proposals(self, proposers: Sequence[Proposer], report: Report = silent) -> list[Weighed]:
+        """The partitions of these proposers, in their order, weighed."""
+        partitions = propose(self.seen, self.seed, proposers, report)
+        return weigh(self.law, partitions, report)
+
+    def solve(self, weighed: Sequence[Weighed], report: Report = silent) -> Communities:
+        """Select, cut, merge, join and adopt."""
+        law, some = self.law, [one for part in weighed for one in part.candidates]
+        report("cells", 0, 3)
+        cells = split(law, select(some, law.incidence.N, law.params), self.seed)
+        report("cells", 1, 3)
+        cells = merge(law, cells)
+        report("cells", 2, 3)
+        cells = cells.take(law.accepts(cells, law.weigh(cells))) if cells.K else cells
+        report("cells", 3, 3)
+        ring_of, gains, associations = _join_all(law, cells, [part.label for part in weighed], report)
+        cells = adopt(law, cells)
+        evidence = law.weigh(cells)
+        members = membership(law, cells, evidence)
+        return Communities(cells, ring_of, gains, associations, evidence, members, (len(weighed), len(some)))
+
+    @staticmethod
+    def wants_finer(weighed: Sequence[Weighed]) -> bool:
+        """Whether a solution without the first partition can differ."""
+        return len(weighed) > 1 and bool(weighed[0].candidates)
+
 
 def propose(
-    incidence: Incidence, seed: int, proposers: Sequence[Proposer] = DEFAULT, report: Report = _silent
+    incidence: Incidence, seed: int, proposers: Sequence[Proposer] = DEFAULT, report: Report = silent
 ) -> list[Index]:
     """The partitions of all proposers."""
     partitions: list[Index] = []
@@ -57,59 +127,24 @@ def propose(
     return partitions
 
 
-def candidates(law: Law, partitions: Sequence[Index], report: Report = _silent) -> list[list[Candidate]]:
-    """Trimmed, connected parts of every partition that pass the gate, a list a partition."""
-    found: list[list[Candidate]] = []
+def weigh(law: Law, partitions: Sequence[Index], report: Report = silent) -> list[Weighed]:
+    """Each partition with its candidates."""
+    found: list[Weighed] = []
     for done, label in enumerate(partitions):
         report("weigh", done, len(partitions))
         sets = connected(law, trim(law, Sets.from_labels(label, law.params.min_size), law.params.min_size))
         evidence = law.weigh(sets)
         passed = np.flatnonzero(law.accepts(sets, evidence)).tolist() if sets.K else []
-        found.append([Candidate(sets.of(c), int(evidence.gain[c])) for c in passed])
+        found.append(Weighed(label, tuple(Candidate(sets.of(c), int(evidence.gain[c])) for c in passed)))
     report("weigh", len(partitions), len(partitions))
     return found
 
 
-def find(
-    incidence: Incidence, partitions: Sequence[Index], params: Params, seed: int, report: Report = _silent
-) -> Communities:
-    """What the law makes of the proposals, with the first one, the coarsest, or without it.
-
-    Selection is greedy: a large candidate may displace small ones that would have saved more once they are joined. So
-    both solutions are made, and the one that saves more bits in all is taken. The bound is over all sets, so a choice
-    among sets costs nothing.
+def more_saved(found: Communities, finer: Communities) -> Communities:
+    """Of two solutions the one that saves more bits in all, the first one of equals; what was proposed is the first
+    one's.
     """
-    law = Law(incidence, params)
-    weighed = candidates(law, partitions, report)
-    found = _solve(law, weighed, partitions, seed, report)
-    if len(partitions) > 1 and weighed[0]:
-        finer = _solve(law, weighed[1:], partitions[1:], seed)
-        found = max(found, finer, key=_saved)
-    return replace(found, proposed=(len(partitions), sum(map(len, weighed))))
-
-
-def _saved(found: Communities) -> int:
-    """Units that cells and joins save in all."""
-    return int(found.evidence.gain.sum() + found.join_gain.sum())
-
-
-def _solve(
-    law: Law, weighed: Sequence[Sequence[Candidate]], partitions: Sequence[Index], seed: int, report: Report = _silent
-) -> Communities:
-    """Select, cut, merge, join and adopt."""
-    some = [one for part in weighed for one in part]
-    report("cells", 0, 3)
-    cells = split(law, select(some, law.incidence.N, law.params), seed)
-    report("cells", 1, 3)
-    cells = merge(law, cells)
-    report("cells", 2, 3)
-    cells = cells.take(law.accepts(cells, law.weigh(cells))) if cells.K else cells
-    report("cells", 3, 3)
-    ring_of, gains, associations = _join_all(law, cells, partitions, report)
-    cells = adopt(law, cells)
-    evidence = law.weigh(cells)
-    members = membership(law, cells, evidence)
-    return Communities(cells, ring_of, gains, associations, evidence, members, (len(partitions), len(some)))
+    return replace(finer, proposed=found.proposed) if finer.saved > found.saved else found
 
 
 def _join_all(law: Law, cells: Sets, partitions: Sequence[Index], report: Report) -> tuple[Index, Units, Sets]:

@@ -20,14 +20,14 @@ model.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from fraudgraph.detect.background import surprise
 from fraudgraph.detect.codelength import Floats, Units, log2_choose, log2_factorial, quantise, whole_number_code
-from fraudgraph.detect.incidence import Incidence, Index, ranges
+from fraudgraph.detect.incidence import Codes, Incidence, Index, first_of_each, in_order, ranges
 from fraudgraph.detect.owned import Naming, choose, namings
 from fraudgraph.detect.params import Params, units
 from fraudgraph.detect.sets import Sets
@@ -39,17 +39,26 @@ NOT_USED, USED = 1, 2
 @dataclass(frozen=True)
 class Rows:
     """One row a (set, identifier): x holders inside and the sum of their surprise in units; ordered by (set,
-    identifier).
+    identifier). Its edges are those from `first` on in slot (place in sets.member) and edge, one a holder inside.
     """
 
     set: Index
     identifier: Index
     inside: Index
     surprise: Units
+    first: Index
+    slot: Codes
+    edge: Codes
 
-    def take(self, keep: NDArray[np.bool_]) -> "Rows":
-        """The rows where keep holds."""
-        return Rows(self.set[keep], self.identifier[keep], self.inside[keep], self.surprise[keep])
+    def take(self, keep: NDArray[Any]) -> "Rows":
+        """Some of the rows: where keep holds, or at these places."""
+        some = (self.set[keep], self.identifier[keep], self.inside[keep], self.surprise[keep], self.first[keep])
+        return Rows(*some, self.slot, self.edge)
+
+    def held(self) -> tuple[Codes, Codes, Index]:
+        """The edges of these rows, row by row: (place in sets.member, edge, row)."""
+        at, row = ranges(self.first, self.inside)
+        return self.slot[at], self.edge[at], row
 
 
 @dataclass(frozen=True)
@@ -73,36 +82,6 @@ def coded(x: Index, k: Index, n: Index, N: int) -> Floats:
     return np.asarray(falling + log2_choose(n, x) + outside + count, dtype=np.float64)
 
 
-@dataclass(frozen=True)
-class Both:
-    """One and h of each edge in one word, so that one product of matrices sums both: h below 2^shift, the ones above.
-
-    No set sums more h of an identifier than all its holders have. Where that and the holders do not fit into 63 bits,
-    ones has them apart.
-    """
-
-    words: csr_array
-    ones: csr_array | None
-    shift: int
-
-    @staticmethod
-    def of(incidence: Incidence, h: Units) -> "Both":
-        """The words of every edge."""
-        most = int(np.bincount(incidence.identifier, h, minlength=1).max())
-        shift = most.bit_length() + 1  # one to spare: float sums are exact below 2^53 only
-        holders = int(incidence.holders.max(initial=1))
-        if shift + holders.bit_length() > 62 or shift > 53 or h.min(initial=0) < 0:
-            return Both(incidence.weighted(h), incidence.weighted(np.ones(len(h), np.int64)), 0)
-        return Both(incidence.weighted(h + (1 << shift)), None, shift)
-
-    def sums(self, pick: csr_array) -> tuple[csr_array, Index, Units]:
-        """Sets x identifiers: where a holder is inside, how many are, and the sum of their h."""
-        found = pick @ self.words
-        if self.ones is not None:
-            return found, (pick @ self.ones).data, found.data
-        return found, found.data >> self.shift, found.data & ((1 << self.shift) - 1)
-
-
 class Law:
     """The law over one incidence. share: least share of an owned identifier's holders inside; among: only the first
     accounts may be members.
@@ -110,8 +89,7 @@ class Law:
 
     def __init__(self, incidence: Incidence, params: Params, share: float = 0.0, among: int | None = None) -> None:
         self.incidence, self.params, self.share, self.among = incidence, params, share, among
-        self.h: Units = surprise(incidence, params)
-        self._both = Both.of(incidence, self.h)
+        self.h: Units = surprise(incidence, params, among)
 
     @cached_property
     def namings(self) -> tuple[Naming, Naming]:
@@ -120,13 +98,16 @@ class Law:
 
     def rows(self, sets: Sets, least: int = 2) -> Rows:
         """Every (set, identifier) with at least `least` holders inside."""
-        pick = sets.indicator(self.incidence.N)
-        place, count, total = self._both.sums(pick)
-        keep = count >= least
-        owner = np.repeat(np.arange(sets.K), np.diff(place.indptr))[keep]
-        identifier = place.indices[keep].astype(np.int64)
-        order = np.argsort(owner * self.incidence.M + identifier)
-        return Rows(owner[order], identifier[order], count[keep][order], total[keep][order])
+        i = self.incidence
+        edge, slot = ranges(i.start[sets.member], i.edges_of[sets.member])
+        code, order = in_order(sets.owner[slot] * i.M + i.identifier[edge], sets.K * i.M)
+        held, at = _short(edge[order]), _short(slot[order])
+        first = np.flatnonzero(first_of_each(code))
+        inside = np.diff(first, append=len(code))
+        total = np.add.reduceat(self.h[held], first) if len(first) else np.zeros(0, np.int64)
+        keep = inside >= least
+        code = code[first[keep]]
+        return Rows(code // i.M, code % i.M, inside[keep], total[keep], first[keep], at, held)
 
     def weigh(self, sets: Sets) -> Evidence:
         """The gain of each set, with the identifiers that it owns."""
@@ -169,18 +150,8 @@ class Law:
         carried = np.maximum(evidence.kind_units, 0).sum(1)
         return np.asarray(enough & (carried >= units(self.params.per_member, self.params) * sets.sizes), dtype=np.bool_)
 
-    def held(self, sets: Sets, rows: Rows) -> tuple[Index, Index, Index]:
-        """The members' edges that meet these rows: (place in sets.member, edge, row)."""
-        i = self.incidence
-        wanted = np.zeros(i.M, bool)
-        wanted[rows.identifier] = True
-        edge, slot = ranges(i.start[sets.member], np.diff(i.start)[sets.member])
-        near = wanted[i.identifier[edge]]
-        edge, slot = edge[near], slot[near]
-        wanted_keys = rows.set * i.M + rows.identifier
-        key = sets.owner[slot] * i.M + i.identifier[edge]
-        row = np.searchsorted(wanted_keys, key)
-        hit = (
-            wanted_keys[np.minimum(row, len(wanted_keys) - 1)] == key if len(wanted_keys) else np.zeros(len(key), bool)
-        )
-        return slot[hit], edge[hit], row[hit]
+
+def _short(places: Index) -> Codes:
+    """Half the memory: there are less than 2^31 edges."""
+    short: Codes = places.astype(np.int32)
+    return short

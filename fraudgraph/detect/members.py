@@ -42,7 +42,7 @@ def _stays(law: Law, sets: Sets) -> NDArray[np.bool_]:
     """Of each member, whether it stays."""
     i, p = law.incidence, law.params
     owned = law.weigh(sets).owned
-    slot, edge, row = law.held(sets, owned)
+    slot, edge, row = owned.held()
     c = sets.owner[slot]
     held = np.bincount(slot, minlength=len(sets.member))
     mean = np.bincount(sets.owner, held, minlength=sets.K) / sets.sizes
@@ -61,7 +61,7 @@ def connected(law: Law, sets: Sets) -> Sets:
         return sets
     rows = law.rows(sets)
     rows = rows.take(rows.inside >= law.params.join_share * law.incidence.holders[rows.identifier])
-    slot, _, row = law.held(sets, rows)
+    slot, _, row = rows.held()
     n, m = len(sets.member), len(rows.set)
     graph = coo_array((np.ones(len(slot), np.int8), (slot, n + row)), shape=(n + m, n + m))
     part = connected_components(graph, directed=False)[1][:n]
@@ -93,7 +93,7 @@ def membership(law: Law, sets: Sets, evidence: Evidence) -> Membership:
     other = quantise(without_other - now, unit)
     holder = quantise(coded(x - 1, k, np.maximum(n - 1, 1), i.N) - now, unit)
     absent = sum_units(owned.set, other, sets.K)
-    slot, edge, row = law.held(sets, owned)
+    slot, edge, row = owned.held()
     own = law.h[edge] + holder[row]
     key = slot * i.T + i.kind[i.identifier[edge]]
     edges = sum_units(key, own, len(sets.member) * i.T).reshape(len(sets.member), i.T)

@@ -40,8 +40,8 @@ def _pieces(law: Law, cells: Sets, seed: int) -> tuple[Sets, Index]:
     """Modularity communities inside each cell of a size worth cutting, and the cell that each comes from."""
     p = law.params
     rows = law.rows(cells)
-    slot, edge, row = law.held(cells, rows)
-    order = np.argsort(cells.owner[slot], kind="stable")
+    slot, edge, row = rows.held()
+    order = np.lexsort((row, slot))  # as the accounts come
     slot, edge, row = slot[order], edge[order], row[order]
     at = np.searchsorted(cells.owner[slot], np.arange(cells.K + 1))
     worth_it = (cells.sizes >= p.split_min) & (cells.sizes <= p.split_max) & (np.diff(at) > 0)
@@ -108,7 +108,7 @@ def _neighbours(law: Law, cells: Sets) -> tuple[Index, Index]:
 def _meetings(law: Law, rows: Rows) -> tuple[Rows, Index, Index]:
     """Rows by identifier, and the pairs of rows that meet at one identifier and together hold a good share of it."""
     order = np.lexsort((rows.set, -rows.inside, rows.identifier))
-    rows = Rows(rows.set[order], rows.identifier[order], rows.inside[order], rows.surprise[order])
+    rows = rows.take(order)
     cells_of = np.bincount(rows.identifier, minlength=law.incidence.M)
     rank = np.arange(len(rows.set)) - (np.cumsum(cells_of) - cells_of)[rows.identifier]
     keep = (cells_of[rows.identifier] >= 2) & (rank < law.params.merge_cells)

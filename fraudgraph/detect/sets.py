@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from fraudgraph.detect.incidence import Index
 
@@ -59,10 +58,6 @@ class Sets:
     def at_least(self, size: int) -> "Sets":
         """The sets of at least `size` members."""
         return self if (self.sizes >= size).all() else self.take(self.sizes >= size)
-
-    def indicator(self, size: int) -> csr_array:
-        """K x size, one where an account is a member."""
-        return csr_array((np.ones(len(self.member), np.int64), self.member, self.start), shape=(self.K, size))
 
     @staticmethod
     def empty() -> "Sets":

@@ -4,10 +4,8 @@ The facts go to each process once; then it gets one copy to make after the other
 few numbers a ring, in the order of the tasks, so the result does not depend on how many processes there are.
 """
 
-import multiprocessing
 import os
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing.connection import Connection, wait
@@ -21,7 +19,7 @@ from fraudgraph.detect.check.shuffle import shuffled
 from fraudgraph.detect.check.thin import resampled, without
 from fraudgraph.detect.linkage import Linkage
 from fraudgraph.detect.sightings import Sightings
-from fraudgraph.engine.lanes import deaf, end_with_parent
+from fraudgraph.engine.children import children
 from fraudgraph.engine.local import Local
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.model.kinds import Kind
@@ -84,8 +82,8 @@ def run(bench: Bench, tasks: Sequence[Task]) -> Generator[Result, None, None]:
         yield from map(bench.run, tasks)
         return
     try:
-        with _children(bench, lanes) as children:
-            yield from _deal(tasks, children)
+        with children(bench, lanes) as processes:
+            yield from _deal(tasks, processes)
     except (EOFError, OSError) as error:
         raise FraudgraphError(
             "a process that checks the rings ended before it was done",
@@ -94,33 +92,12 @@ def run(bench: Bench, tasks: Sequence[Task]) -> Generator[Result, None, None]:
         ) from error
 
 
-@contextmanager
-def _children(bench: Bench, lanes: int) -> Iterator[list[Connection]]:
-    """Processes that wait for tasks; they end with the block, or with this process, however that ends."""
-    context = multiprocessing.get_context("spawn")
-    pipes = [context.Pipe() for _ in range(lanes)]
-    children = [context.Process(target=_serve, args=(there,), daemon=True) for _, there in pipes]
-    try:
-        for child, (here, there) in zip(children, pipes, strict=True):
-            with deaf():
-                child.start()
-            there.close()
-            here.send(bench)
-        yield [here for here, _ in pipes]
-    finally:
-        for child, (here, _) in zip(children, pipes, strict=True):
-            here.close()
-            if child.pid is not None:
-                child.kill()
-                child.join()
-
-
-def _deal(tasks: Sequence[Task], children: Sequence[Connection]) -> Iterator[Result]:
+def _deal(tasks: Sequence[Task], processes: Sequence[Connection]) -> Iterator[Result]:
     """Give each child the next task as it gets free; results wait until those before them are there."""
     busy: dict[Connection, int] = {}
     ready: dict[int, Result] = {}
     given = 0
-    for child in children:
+    for child in processes:
         child.send(tasks[given])
         busy[child], given = given, given + 1
     for place in range(len(tasks)):
@@ -132,14 +109,3 @@ def _deal(tasks: Sequence[Task], children: Sequence[Connection]) -> Iterator[Res
                     child.send(tasks[given])
                     busy[child], given = given, given + 1
         yield ready.pop(place)
-
-
-def _serve(pipe: Connection) -> None:
-    """The child: one answer a task until nobody asks."""
-    end_with_parent()
-    try:
-        bench: Bench = pipe.recv()
-        while True:
-            pipe.send(bench.run(pipe.recv()))
-    except (EOFError, OSError):  # nobody is on the other side any more
-        return

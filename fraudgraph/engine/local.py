@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from fraudgraph.detect.chains import one_level, roots_of
-from fraudgraph.detect.communities import Report, find
+from fraudgraph.detect.communities import Report, Search
 from fraudgraph.detect.functions import counted_once
 from fraudgraph.detect.incidence import Incidence
 from fraudgraph.detect.linkage import Linkage, linkage
@@ -12,7 +12,7 @@ from fraudgraph.detect.order import names_free
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.propose import DEFAULT
 from fraudgraph.detect.sightings import Sightings
-from fraudgraph.engine.lanes import propose_in_lanes
+from fraudgraph.engine.lanes import find_in_lanes
 from fraudgraph.model.kinds import Family, Kind, kind_of, root_of
 
 
@@ -27,9 +27,8 @@ class Local:
         root = {name: root_of(kind_of(name, kinds), kinds).name for name in sightings.kinds}
         incidence, identifier = one_level(Incidence.of(sightings), roots_of(sightings.kinds, root))
         ordered = names_free(incidence)
-        partitions = propose_in_lanes(ordered.incidence, seed, DEFAULT, report)
         once, kept = counted_once(ordered.incidence)
         places = [t for t, name in enumerate(sightings.kinds) if kind_of(name, kinds).family == Family.NETWORK]
         params = replace(self.params, pooled=tuple(places))
-        found = find(once, partitions, params, seed, report)
+        found = find_in_lanes(Search(ordered.incidence, once, params, seed), DEFAULT, report)
         return linkage(found, replace(ordered, incidence=once, identifier=identifier[ordered.identifier[kept]]))

@@ -3,7 +3,7 @@
 import pytest
 
 from fraudgraph.detect.check.shuffle import shuffled
-from fraudgraph.detect.communities import Communities, find, propose
+from fraudgraph.detect.communities import Communities, Search
 from fraudgraph.detect.incidence import Incidence
 from fraudgraph.detect.order import names_free
 from fraudgraph.detect.params import Params
@@ -27,7 +27,7 @@ def population(seed: int) -> Planted:
 def communities(i: Incidence) -> Communities:
     """By the whole way."""
     ordered = names_free(i).incidence
-    return find(ordered, propose(ordered, 0), Params(), 0)
+    return Search(ordered, ordered, Params(), 0).find()
 
 
 @pytest.mark.parametrize("seed", range(3))

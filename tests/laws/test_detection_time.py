@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fraudgraph.detect.communities import find, propose
+from fraudgraph.detect.communities import Search
 from fraudgraph.detect.incidence import Incidence
 from fraudgraph.detect.order import names_free
 from fraudgraph.detect.params import Params
@@ -78,7 +78,7 @@ def _shared(account: Index, identifier: Index, windows: int) -> Incidence:
 def communities(seen: Incidence) -> list[set[int]]:
     """By the whole way."""
     ordered = names_free(seen)
-    found = find(ordered.incidence, propose(ordered.incidence, 0), Params(), 0)
+    found = Search(ordered.incidence, ordered.incidence, Params(), 0).find()
     ring = found.ring_of[found.cells.owner]
     return [set(ordered.account[found.cells.member[ring == one]].tolist()) for one in range(found.count)]
 

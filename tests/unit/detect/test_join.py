@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from fraudgraph.detect.communities import find
+from fraudgraph.detect.communities import Search, weigh
 from fraudgraph.detect.join import contract, join, kind_overlap, lift
 from fraudgraph.detect.law import Law
 from fraudgraph.detect.params import Params
@@ -148,10 +148,11 @@ def test_a_join_takes_ties_that_are_mostly_inside() -> None:
 
 
 def test_joins_repeat_until_nothing_joins() -> None:
-    """Through `find`: the cells of one ring come out as one community, their join's gain is kept apart."""
+    """Through a whole search: the cells of one ring come out as one community, their join's gain is kept apart."""
     law, cells = fragments((IP, CARD))
     partitions = [labels(law.incidence.N, *cells), labels(law.incidence.N, range(48))]
-    found = find(law.incidence, partitions, Params(merge_rounds=0), seed=0)
+    search = Search(law.incidence, law.incidence, Params(merge_rounds=0), 0)
+    found = search.best(weigh(search.law, partitions))
     assert found.count == 1
     assert found.join_gain[0] > 0
     assert found.cells.K > 1

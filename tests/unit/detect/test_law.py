@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from fraudgraph.detect.background import surprise
 from fraudgraph.detect.incidence import Incidence
-from fraudgraph.detect.law import Both, Law, coded
+from fraudgraph.detect.law import Law, coded
 from fraudgraph.detect.members import membership
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.sets import Sets
@@ -187,16 +187,9 @@ def test_an_outsider_costs_its_slot_and_the_count() -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_one_word_an_edge_sums_what_two_would(seed: int) -> None:
-    """Holders inside and their surprise, packed, apart because too large, and apart because below nothing."""
-    i = random_incidence(seed)
-    pick = random_sets(i, seed, 8).indicator(i.N)
-    h = surprise(i, Params())
-    for values, packed in ((h, True), (h << 30, False), (-h, False)):
-        both = Both.of(i, values)
-        assert (both.ones is None) == packed
-        place, count, total = both.sums(pick)
-        row = np.repeat(np.arange(pick.shape[0]), np.diff(place.indptr))
-        ones, sums = (pick @ i.weighted(value) for value in (np.ones(len(h), np.int64), values))
-        assert np.array_equal(count, ones.toarray()[row, place.indices])
-        assert np.array_equal(total, sums.toarray()[row, place.indices])
+def test_the_surprise_of_the_first_accounts_is_what_it_is_among_all(seed: int) -> None:
+    """Only theirs is worked out, pools and strata counted over everybody."""
+    i, params = random_incidence(seed), Params(pooled=(0, 1), public=3)
+    every = surprise(i, params)
+    for accounts in (0, 1, i.N // 3, i.N):
+        assert np.array_equal(surprise(i, params, accounts), every[: i.start[accounts]])

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from fraudgraph.detect.communities import Communities, find, propose
+from fraudgraph.detect.communities import Communities, Search
 from fraudgraph.detect.linkage import Linkage, linkage
 from fraudgraph.detect.order import Ordered, names_free
 from fraudgraph.detect.params import Params
@@ -20,7 +20,7 @@ def handed_on() -> tuple[Planted, Ordered, Communities, Linkage]:
     crowd.ring(40, 100)
     planted = crowd.planted()
     ordered = names_free(planted.incidence)
-    found = find(ordered.incidence, propose(ordered.incidence, 0), Params(), 0)
+    found = Search(ordered.incidence, ordered.incidence, Params(), 0).find()
     return planted, ordered, found, linkage(found, ordered)
 
 

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from fraudgraph.detect.communities import Communities, find, propose
+from fraudgraph.detect.communities import Communities, Search
 from fraudgraph.detect.order import names_free
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.sets import Sets
@@ -17,7 +17,7 @@ SIZES = (7, 12, 25, 60, 120, 300)
 def rings_of(planted: Planted, seed: int = 0) -> tuple[list[frozenset[int]], Communities]:
     """Communities as sets of the planted codes, by the whole way."""
     ordered = names_free(planted.incidence)
-    found = find(ordered.incidence, propose(ordered.incidence, seed), Params(), seed)
+    found = Search(ordered.incidence, ordered.incidence, Params(), seed).find()
     member = Sets.grouped(found.ring_of[found.cells.owner], ordered.account[found.cells.member])
     return sorted(groups(member), key=len), found
 
@@ -52,7 +52,7 @@ def test_no_honest_individual_is_linked(seed: int) -> None:
     truth = np.zeros(planted.incidence.N, bool)
     truth[list(frozenset[int]().union(*planted.rings))] = True
     ordered = names_free(planted.incidence)
-    found = find(ordered.incidence, propose(ordered.incidence, 0), Params(), 0)
+    found = Search(ordered.incidence, ordered.incidence, Params(), 0).find()
     honest = ~truth[ordered.account[found.cells.member]]
     assert (found.members.gain[honest] < 7 * Params().unit).all()
     assert honest.mean() < 0.02

@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from fraudgraph.detect.communities import find, propose
+from fraudgraph.detect.communities import Search
 from fraudgraph.detect.incidence import Incidence, Index
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.propose import DEFAULT, Proposer
@@ -60,7 +60,7 @@ def test_pairs_share_two_rare_identifiers() -> None:
 def test_a_population_without_shared_identifiers_gets_no_ring() -> None:
     """No edges at all: every proposer answers, nothing is found."""
     i = incidence(50, [])
-    found = find(i, propose(i, 0), Params(), 0)
+    found = Search(i, i, Params(), 0).find()
     assert found.count == found.cells.K == 0
 
 
@@ -94,7 +94,7 @@ def test_a_nonsense_proposer_never_makes_precision_worse(seed: int) -> None:
     i = planted.incidence
     truth = frozenset().union(*planted.rings)
     plain, with_nonsense = (
-        find(i, propose(i, seed, proposers), Params(), seed) for proposers in (DEFAULT, (*DEFAULT, Nonsense(60)))
+        Search(i, i, Params(), seed).find(proposers) for proposers in (DEFAULT, (*DEFAULT, Nonsense(60)))
     )
     honest = [set(found.cells.member.tolist()) - truth for found in (plain, with_nonsense)]
     assert len(honest[1]) <= len(honest[0])
@@ -107,4 +107,4 @@ def test_nonsense_alone_finds_nothing_among_honest_accounts() -> None:
     crowd = Crowd(2000, seed=8)
     crowd.everyday()
     i = crowd.planted().incidence
-    assert find(i, propose(i, 0, (Nonsense(40), Nonsense(300))), Params(), 0).count == 0
+    assert Search(i, i, Params(), 0).find((Nonsense(40), Nonsense(300))).count == 0

@@ -114,12 +114,12 @@ def test_held_edges_are_those_of_members_at_the_rows() -> None:
     i = random_incidence(4)
     law, some = Law(i, Params()), random_sets(i, 4, 4)
     rows = law.rows(some)
-    slot, edge, row = law.held(some, rows)
+    slot, edge, row = rows.held()
     assert np.array_equal(i.account[edge], some.member[slot])
     assert np.array_equal(i.identifier[edge], rows.identifier[row])
     assert np.array_equal(some.owner[slot], rows.set[row])
     assert len(edge) == int(rows.inside.sum())
-    none = law.held(some, rows.take(np.zeros(len(rows.set), bool)))
+    none = rows.take(np.zeros(len(rows.set), bool)).held()
     assert [len(part) for part in none] == [0, 0, 0]
 
 

@@ -1,6 +1,7 @@
 """The local engine: chains, order, proposals and the law in one call."""
 
 import os
+import pickle
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
@@ -8,9 +9,10 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from fraudgraph.detect.communities import propose
+from fraudgraph.detect.communities import Search
 from fraudgraph.detect.incidence import Incidence
 from fraudgraph.detect.linkage import Linkage
+from fraudgraph.detect.order import names_free
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.propose import DEFAULT
 from fraudgraph.detect.propose.pairs import SharedPairs
@@ -118,24 +120,26 @@ def test_owned_identifiers_keep_their_codes_when_a_chain_is_cut() -> None:
 
 
 def test_two_lanes_propose_what_one_proposes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The partitions of a second process come back in the order of the proposers, byte for byte."""
-    incidence = Incidence.of(population())
+    """What a second process proposes and solves is what one process makes of it, byte for byte."""
+    incidence = names_free(Incidence.of(population())).incidence
+    search = Search(incidence, incidence, Params(), 3)
     monkeypatch.setattr(lanes, "WORTH_IT", 0)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     steps: list[tuple[str, int, int]] = []
-    two = lanes.propose_in_lanes(incidence, 3, DEFAULT, lambda *step: steps.append(step))
-    one = propose(incidence, 3, DEFAULT)
-    assert [label.tobytes() for label in two] == [label.tobytes() for label in one]
-    assert steps[-1] == ("propose", len(DEFAULT), len(DEFAULT))
+    two = lanes.find_in_lanes(search, DEFAULT, lambda *step: steps.append(step))
+    one = search.find(DEFAULT)
+    assert one.count
+    assert pickle.dumps(two) == pickle.dumps(one)
+    assert [name for name, done, total in steps if done == total] == ["propose", "weigh", "cells", "join"]
 
 
 def test_a_lane_that_ends_early_is_an_error_of_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
     """A proposer that fails in the child: said with what to do, not a hang and not half of the partitions."""
     monkeypatch.setattr(lanes, "WORTH_IT", 0)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    fails = SharedPairs(cast(int, None))
+    incidence, fails = Incidence.of(population()), SharedPairs(cast(int, None))
     with pytest.raises(FraudgraphError) as caught:
-        lanes.propose_in_lanes(Incidence.of(population()), 3, (DEFAULT[2], fails, *DEFAULT[3:]), quiet)
+        lanes.find_in_lanes(Search(incidence, incidence, Params(), 3), (DEFAULT[2], fails, *DEFAULT[3:]), quiet)
     assert caught.value.kept
     assert caught.value.hint
 
