@@ -10,6 +10,7 @@ from fraudgraph.investigate.desk import Attributes, Desk, desk
 from fraudgraph.investigate.names import named
 from fraudgraph.investigate.ring import days_between
 from fraudgraph.investigate.views import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.model.judgement import About, Subject
 from fraudgraph.model.rings import Member
 
 PAYMENT_KINDS = ("payment_instrument", "payment_attempt")
@@ -40,6 +41,7 @@ def account_node(at: Desk, account_id: str) -> AccountNode:
         own=tuple(_own(at, one, member, attributes[one.kind, one.value]) for one in own),
         days=days_between(facts.first_us, facts.last_us),
         sweep=at.sweep,
+        words=at.words(About(Subject.MEMBER, account_id)),
     )
 
 
@@ -116,6 +118,7 @@ def identifier_node(at: Desk, kind: str, value: str) -> IdentifierNode:
         attributes=at.attributes([(kind, value)])[kind, value],
         rows=_holders(at, seen, (value, main, members), events),
         sweep=at.sweep,
+        words=at.words(About(Subject.IDENTIFIER, f"{kind}:{value}")),
     )
 
 

@@ -52,6 +52,8 @@ def why(case: Case, first: str, second: str) -> WhyView:
         against=_against(at, first, second, reasons),
         empty_kinds=at.empty_kinds(),
         longer_paths=_longer_paths(at, known[first], known[second], {first, second}),
+        first_judged=at.judged("member", first),
+        second_judged=at.judged("member", second),
     )
 
 

@@ -53,10 +53,35 @@ def check_edges(stores: Stores, oracle: Oracle) -> None:
     names = list(oracle.holders())
     assert marked(graph.identifiers_of(view, [*oracle.accounts, "nobody"])) == by_account
     assert marked(graph.holders_of(view, [*names, ("ip", "nothing")])) == by_identifier
+    assert graph.known_accounts(view, [*oracle.accounts, "nobody"]) == set(oracle.accounts)
     assert graph.accounts_with(view, names) == {one.account_id for one in seen}
     inside = oracle.accounts[::2]
     counts = graph.count_inside(view, [*names, ("ip", "nothing")], inside)
     assert counts == {name: sum((a, *name) in oracle.edges for a in inside) for name in (*names, ("ip", "nothing"))}
+
+
+def check_holders(stores: Stores, oracle: Oracle) -> None:
+    """How many hold each identifier, by its own name and by what the facts say of all its eras; and who leads."""
+    graph, view = stores.graph, oracle.view
+    names = {key[1:] for key in oracle.edges} | {("ip", "nothing")}
+    names |= {(kind, oracle.raw[kind, value]) for kind, value in names if (kind, value) in oracle.raw}
+    for inside in (None, oracle.accounts[::2], []):
+        counted = oracle.accounts if inside is None else inside
+        expected = {
+            name: len({a for a, k, v in oracle.edges if a in counted and named(oracle, k, v, name)}) for name in names
+        }
+        assert graph.held_by(view, sorted(names), inside) == expected
+    shared = oracle.shared()
+    for each, without in ((1, ()), (3, shared[:1]), (100, [("nothing", "v1")])):
+        left = [(kind, -oracle.holders()[kind, value], value) for kind, value in shared if (kind, value) not in without]
+        place = {one: sum(o[0] == one[0] and o < one for o in left) for one in left}
+        best = [(kind, value, -many) for kind, many, value in sorted(left) if place[kind, many, value] < each]
+        assert list(graph.most_held(view, each, without)) == best
+
+
+def named(oracle: Oracle, kind: str, value: str, name: tuple[str, str]) -> bool:
+    """Whether an identifier is meant by a name."""
+    return kind == name[0] and name[1] in (value, oracle.raw.get((kind, value)))
 
 
 def check_population(stores: Stores, oracle: Oracle) -> None:
@@ -89,7 +114,7 @@ def check_slots(stores: Stores, oracle: Oracle) -> None:
     assert not found.stratum.any()
 
 
-CHECKS = (check_sightings, check_edges, check_population, check_slots)
+CHECKS = (check_sightings, check_edges, check_holders, check_population, check_slots)
 
 
 @view_by_view

@@ -48,7 +48,7 @@ class Walk:
         answer = asked(words)
         assert isinstance(answer, Answer)
         if not self.output.json:
-            show(Screen(answer.screen.draw, answer.screen.data), Output(ascii=self.output.ascii))
+            show(Screen(answer.screen.draw, answer.screen.data), Output(ascii=self.output.ascii, paged=False))
         return answer.screen
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fraudgraph.cli import options
 from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
@@ -76,6 +77,8 @@ def load(
     max_rejects: MaxRejects = 0.01,
     numeric_tokens: NumericTokens = False,
     key_file: KeyFile = None,
+    memory: options.Memory = None,
+    threads: options.Threads = None,
 ) -> Screen:
     """Load files into the case, all of them or none.
 
@@ -87,7 +90,7 @@ def load(
     from fraudgraph.ingest import LoadOptions
     from fraudgraph.ingest import load as store
 
-    options = LoadOptions(
+    chosen = LoadOptions(
         mapping=mapping,
         preset=preset,
         account=account,
@@ -98,11 +101,12 @@ def load(
         format=format,
         stdin=sys.stdin.buffer if "-" in files else None,
     )
-    settings, narrator = desk.settings, desk.narrator(stages=False)
+    settings = desk.within(memory, threads).settings
+    narrator = desk.narrator(stages=False)
     next_load = _next_load(settings)
     stop = stoppable(lambda: _stands(settings, next_load), narrator)
     with stop, Case.create_or_open(settings.case, settings) as case:
-        return loaded(store(case, files, options, narrator), mapping.name if mapping else preset)
+        return loaded(store(case, files, chosen, narrator), mapping.name if mapping else preset)
 
 
 def _next_load(settings: "Settings") -> int:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import nodes
 from fraudgraph.cli.lines import Line, Style, Word, fact, facts, ident, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens import activity, attributes, plain
+from fraudgraph.cli.screens import activity, attributes, plain, said
 from fraudgraph.cli.screens.node import judged_words
 from fraudgraph.cli.tables import Column, Row, layout, not_shown
 from fraudgraph.investigate.views import AccountNode, Known
@@ -63,7 +64,7 @@ def _facts(view: AccountNode, canvas: Canvas) -> list[tuple[str, Line]]:
     if view.facts.daily:
         marks, meaning = activity.drawn(view.facts.daily, canvas, 11)
         rows += [fact("activity", marks), fact("", meaning)]
-    return [*rows, fact("known by", _known_by(view))]
+    return [*rows, *said.rows(view.words, canvas), fact("known by", _known_by(view))]
 
 
 def _record(view: AccountNode, canvas: Canvas) -> str:
@@ -124,7 +125,7 @@ def _apart(view: AccountNode, canvas: Canvas) -> Iterator[Line]:
         yield from wrapped(line(f"own  {own}"), canvas.width, 5)
 
 
-def data(view: AccountNode) -> plain.Plain:
+def data(view: AccountNode) -> nodes.AccountNode:
     """The account for JSON."""
     known = view.facts
     return {
@@ -133,6 +134,7 @@ def data(view: AccountNode) -> plain.Plain:
         "status": view.status or None,
         "member": plain.member(view.member),
         "judgement": plain.judged(view.judged),
+        **said.data(view.words),
         "created": times.iso(known.created_us),
         "country": known.country,
         "organization_id": known.organization_id,
@@ -155,7 +157,7 @@ def data(view: AccountNode) -> plain.Plain:
     }
 
 
-def _plain_known(one: Known) -> plain.Plain:
+def _plain_known(one: Known) -> nodes.Known:
     return {
         "kind": one.kind.name,
         "family": one.kind.family.value,

@@ -4,12 +4,11 @@ somebody keeps, so it is said with whose and of when.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from fraudgraph.cli.documents import parts
 from fraudgraph.cli.lines import Line, facts, line
 from fraudgraph.cli.screen import Canvas
-from fraudgraph.cli.screens.plain import Plain
 
 _DAY = len("2026-06-05")
-_NAMES = ("asn", "network_type", "issuer", "prepaid", "country", "source", "as_of")
 _PREPAID = {"true": "prepaid", "false": "not prepaid"}
 Attributes = Sequence[tuple[str, str]]
 
@@ -17,7 +16,7 @@ Attributes = Sequence[tuple[str, str]]
 def said(attributes: Attributes, canvas: Canvas) -> str:
     """`hosting, AS64500, DE (ipinfo, 2026-05-01)`; nothing where nothing is known."""
     known = dict(attributes)
-    parts = [
+    said_parts = [
         canvas.safe(known["network_type"]) if "network_type" in known else "",
         _network(canvas.safe(known["asn"])) if "asn" in known else "",
         _PREPAID.get(known.get("prepaid", ""), ""),
@@ -27,7 +26,7 @@ def said(attributes: Attributes, canvas: Canvas) -> str:
     whose = [canvas.safe(known["source"])] if "source" in known else []
     when = [known["as_of"][:_DAY]] if "as_of" in known else []
     behind = f" ({', '.join(whose + when)})" if whose or when else ""
-    words = ", ".join(part for part in parts if part)
+    words = ", ".join(part for part in said_parts if part)
     return f"{words}{behind}" if words else ""
 
 
@@ -38,12 +37,19 @@ def draw(identifiers: Iterable[tuple[str, str, Attributes]], canvas: Canvas) -> 
     yield from facts(known, canvas.width)
 
 
-def data(attributes: Attributes) -> Plain:
+def data(attributes: Attributes) -> parts.Attributes:
     """For JSON: every name, null where nothing is known."""
     known = dict(attributes)
     flag = known.get("prepaid")
-    plain: Plain = {name: known.get(name) for name in _NAMES}
-    return {**plain, "prepaid": None if flag is None else flag == "true"}
+    return {
+        "asn": known.get("asn"),
+        "network_type": known.get("network_type"),
+        "issuer": known.get("issuer"),
+        "prepaid": None if flag is None else flag == "true",
+        "country": known.get("country"),
+        "source": known.get("source"),
+        "as_of": known.get("as_of"),
+    }
 
 
 def _network(asn: str) -> str:

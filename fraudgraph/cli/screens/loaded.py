@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fraudgraph.cli import names, times
+from fraudgraph.cli.documents import work
 from fraudgraph.cli.lines import Line, fact, facts, head, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.cli.tables import Column, layout
 from fraudgraph.errors import Exit
 from fraudgraph.model.safe_text import cells
@@ -72,7 +72,7 @@ def _rejected(result: "LoadResult", canvas: Canvas) -> Iterator[tuple[str, Line]
     reasons = result.rejected_reasons
     shown = reasons if len(reasons) <= _REASONS else reasons[: _REASONS - 1]
     # A reason is our own sentence about a column of the contract, not text from the data.
-    said = [f"{count(one.rows)} {one.table}: {one.reason}" for one in shown]
+    said = [f"{counted(one.rows, one.table.removesuffix('s'))}: {one.reason}" for one in shown]
     width = max(map(cells, said), default=0)
     for place, (text, one) in enumerate(zip(said, shown, strict=True)):
         first = f"{' ' * (width - cells(text))}  first {canvas.safe(one.first)}"
@@ -102,7 +102,7 @@ def _notes(result: "LoadResult") -> Iterator[tuple[str, Line]]:
         yield fact("" if place else "note", note)
 
 
-def _data(result: "LoadResult") -> Plain:
+def _data(result: "LoadResult") -> work.Load:
     load = result.load
     return {
         "load_id": names.load_id(load.load_id),

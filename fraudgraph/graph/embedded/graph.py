@@ -1,13 +1,13 @@
 """The embedded graph store: edges of the facts, answered from the sorted files."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from fraudgraph.case import Case
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.graph.base import Population, Seen, Slots, View
 from fraudgraph.graph.embedded.attributes import attributes_of
 from fraudgraph.graph.embedded.cache import Cache, is_built
+from fraudgraph.graph.embedded.holders import held_by, most_held
 from fraudgraph.graph.embedded.incidence import (
     Hubs,
     codes_named,
@@ -20,8 +20,9 @@ from fraudgraph.graph.embedded.incidence import (
     to_sightings,
     write_population,
 )
-from fraudgraph.graph.embedded.reader import Reader
 from fraudgraph.graph.embedded.slots import identifier_codes, slots_of
+from fraudgraph.graph.embedded.walking import EmbeddedWalking
+from fraudgraph.graph.holders import Name
 
 _TABLES = ("exchanges", "payments", "sightings", "accounts")
 _COUNTS = ", ".join(f"e.{name}" for name in _TABLES)
@@ -33,11 +34,8 @@ _NEAR = 2
 _SUGGESTED = 20
 
 
-class EmbeddedGraph:
+class EmbeddedGraph(EmbeddedWalking):
     """`GraphStore` over a case folder."""
-
-    def __init__(self, case: Case) -> None:
-        self._reader = Reader(case)
 
     def close(self) -> None:
         """Close what is open."""
@@ -128,6 +126,17 @@ class EmbeddedGraph:
         counts = self._reader.ask(view, question)
         return dict.fromkeys(identifiers, 0) | {names[code]: count for code, count in counts.items()}
 
+    def held_by(
+        self, view: View, identifiers: Sequence[Name], account_ids: Sequence[str] | None = None
+    ) -> dict[Name, int]:
+        """How many accounts hold each of these, all eras of a value together; of these accounts, of all where None."""
+        return self._reader.ask(view, lambda cache: held_by(self._reader, cache, identifiers, account_ids))
+
+    def most_held(self, view: View, each: int, without: Collection[Name] = ()) -> tuple[tuple[str, str, int], ...]:
+        """(kind, value, holders) of the identifiers of most holders, up to `each` of a kind, but hubs and `without`."""
+        hubs = hubs_of(self._reader)
+        return self._reader.ask(view, lambda cache: most_held(self._reader, cache, hubs, (each, without)))
+
     def find_values(self, view: View, value: str) -> tuple[tuple[str, str, int], ...]:
         """(kind, value, holders) of every identifier that reads exactly `value`."""
 
@@ -142,6 +151,16 @@ class EmbeddedGraph:
     def has_account(self, view: View, account_id: str) -> bool:
         """Whether any visible fact names the account."""
         return bool(self._find(view, "accounts", "account_id", "account_id = ?", account_id))
+
+    def known_accounts(self, view: View, account_ids: Sequence[str]) -> frozenset[str]:
+        """Those of these accounts that any visible fact names."""
+
+        def question(cache: Cache) -> frozenset[str]:
+            with self._reader.among("account_id", sorted(set(account_ids))) as wanted:
+                rows = self._reader.rows(f"SELECT account_id FROM {cache.file('accounts')} WHERE {wanted}")
+            return frozenset(row[0] for row in rows)
+
+        return self._reader.ask(view, question)
 
     def accounts_like(self, view: View, text: str, tail: str = "") -> tuple[str, ...]:
         """Up to 20 account ids that are near `text`, nearest first, or that lie between it and a tail."""

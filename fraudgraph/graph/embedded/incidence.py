@@ -144,13 +144,14 @@ def to_sightings(reader: Reader, edges: Edges) -> Sightings:
         stratum=edges.stratum,
         kinds=tuple(cache.kinds[at] for at in used),
         strata=cache.strata,
-        account_ids=_text(names),
-        identifier_values=_text(values)[~edges.hub[edges.holders >= 2]],
+        account_ids=texts(names),
+        identifier_values=texts(values)[~edges.hub[edges.holders >= 2]],
         count=edges.exchanges[kept],
     )
 
 
-def _text(values: Any) -> NDArray[np.object_]:
+def texts(values: Any) -> NDArray[np.object_]:
+    """A column of texts as DuckDB gives it, as an array of Python's."""
     return np.asarray(np.ma.getdata(values), dtype=object)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fraudgraph.graph.base import AccountFacts
-from fraudgraph.investigate.views.judged import Judged
+from fraudgraph.investigate.views.judged import UNSAID, Judged, Words
 from fraudgraph.model.kinds import Kind
 from fraudgraph.model.rings import EvidenceClass, Member, Sweep, Tier
 
@@ -55,6 +55,7 @@ class IdentifierNode:
     attributes: tuple[tuple[str, str], ...]
     rows: tuple[HolderRow, ...]
     sweep: Sweep | None
+    words: Words = UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +96,4 @@ class AccountNode:
     own: tuple[Known, ...]
     days: int | None
     sweep: Sweep | None
+    words: Words = UNSAID
