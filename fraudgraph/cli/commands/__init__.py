@@ -1,8 +1,8 @@
 """The commands: each parses, calls, and returns what to show."""
 
-from fraudgraph.cli.commands import demo, export, judge, load, rings, simulate, status, sweep, why
+from fraudgraph.cli.commands import demo, export, forget, judge, load, rings, simulate, status, sweep, why
 
-MODULES = (demo, simulate, load, status, sweep, rings, why, judge, export)
+MODULES = (demo, simulate, load, status, sweep, rings, why, judge, export, forget)
 ORDER = (
     "demo",
     "simulate",
@@ -17,5 +17,6 @@ ORDER = (
     "judge",
     "note",
     "export",
+    "forget",
 )
 """The commands in the order of `fraudgraph --help`."""

@@ -5,6 +5,7 @@ zero. Tuples hold every row: a screen that shows fewer says how many it left out
 """
 
 from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
+from fraudgraph.investigate.views.forgotten import ForgottenView
 from fraudgraph.investigate.views.judged import Judged, JudgedView, LabelsView, NotedView, Reach, RefusedLabel, Words
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
 from fraudgraph.investigate.views.ring import (
@@ -32,6 +33,7 @@ __all__ = [
     "Claimed",
     "Claims",
     "Drop",
+    "ForgottenView",
     "FramingView",
     "Grade",
     "HolderRow",
