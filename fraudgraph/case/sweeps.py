@@ -197,6 +197,12 @@ def identifiers(case: Case, sweep_id: int, ring_id: int) -> tuple[RingIdentifier
     return tuple(RingIdentifier(*row) for row in rows)
 
 
+def owned_names(case: Case, sweep_id: int) -> frozenset[tuple[str, str]]:
+    """(kind, value) of everything that holds any ring of a sweep together."""
+    rows = case.ledger.execute("SELECT DISTINCT kind, value FROM ring_identifiers WHERE sweep_id = ?", (sweep_id,))
+    return frozenset((row[0], row[1]) for row in rows)
+
+
 def lineage(case: Case, sweep_id: int) -> tuple[LineageEvent, ...]:
     """What happened to rings in a sweep."""
     rows = case.ledger.execute(
@@ -210,6 +216,20 @@ def account_ids(case: Case, sweep_id: int) -> frozenset[str]:
     """Every account in a ring of that sweep."""
     rows = case.ledger.execute("SELECT account_id FROM members WHERE sweep_id = ?", (sweep_id,))
     return frozenset(row[0] for row in rows)
+
+
+def ring_of(case: Case, sweep_id: int) -> dict[str, int]:
+    """Account id -> ring, of every account in a ring of that sweep."""
+    return dict(
+        case.ledger.execute("SELECT account_id, ring_id FROM members WHERE sweep_id = ?", (sweep_id,)).fetchall()
+    )
+
+
+def tier_of(case: Case, sweep_id: int) -> dict[str, Tier]:
+    """Account id -> tier, of every account in a ring of that sweep."""
+    known = {tier.value: tier for tier in Tier}
+    rows = case.ledger.execute("SELECT account_id, tier FROM members WHERE sweep_id = ?", (sweep_id,))
+    return {account_id: known[tier] for account_id, tier in rows}
 
 
 def tiers(case: Case, sweep_id: int, ring_id: int) -> tuple[tuple[str, Tier], ...]:

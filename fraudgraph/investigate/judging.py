@@ -5,7 +5,7 @@ from fraudgraph.case.judgements import Draft
 from fraudgraph.investigate.desk import Desk, desk
 from fraudgraph.investigate.rings import rings
 from fraudgraph.investigate.subjects import looked_at, subject
-from fraudgraph.investigate.views import JudgedView, NotedView, Reach
+from fraudgraph.investigate.views import JudgedView, NotedView, Touched
 from fraudgraph.model.ids import Minted, read_id
 from fraudgraph.model.judgement import About, Judgement, Subject, verdict_named, worded
 
@@ -51,19 +51,19 @@ def _answer(at: Desk, made: Judgement, before: Judgement | None) -> JudgedView:
     )
 
 
-def _reach(at: Desk, about: About) -> Reach:
+def _reach(at: Desk, about: About) -> Touched:
     """Whom it concerns."""
     if about.type is Subject.IDENTIFIER:
         kind, _, value = about.name.partition(":")
         holders = [one.account_id for one in at.graph.holders_of(at.view, [(kind, value)])]
         rings_of = {member.ring_id for member in at.memberships(holders).values()}
-        return Reach(len(holders), 0, tuple(sorted(rings_of)))
+        return Touched(len(holders), 0, tuple(sorted(rings_of)))
     if about.type is Subject.RING:
         return _ring(at, read_id(Minted.RING, about.name))
     member = at.memberships([about.name]).get(about.name)
-    return Reach(1, int(member is not None and member.in_queue), (member.ring_id,) if member else ())
+    return Touched(1, int(member is not None and member.in_queue), (member.ring_id,) if member else ())
 
 
-def _ring(at: Desk, number: int) -> Reach:
+def _ring(at: Desk, number: int) -> Touched:
     found = sweeps.members(at.case, at.sweep.sweep_id, number) if at.sweep else ()
-    return Reach(len(found), sum(one.in_queue for one in found), (number,))
+    return Touched(len(found), sum(one.in_queue for one in found), (number,))

@@ -87,9 +87,9 @@ def _facts(view: JudgedView, canvas: Canvas) -> list[tuple[str, Line]]:
 
 def _data(view: JudgedView) -> plain.Plain:
     return {
-        "judgement": said.judgement(view.made),
-        "before": said.judgement(view.before),
-        "stands": said.judgement(view.stands),
+        "judgement": said.statement(view.made),
+        "before": said.statement_if(view.before),
+        "stands": said.statement_if(view.stands),
         "accounts": view.reach.accounts,
         "accounts_in_queue": view.reach.queued,
         "ring_ids": [names.ring_id(one) for one in view.reach.rings],

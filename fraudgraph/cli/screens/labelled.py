@@ -82,7 +82,7 @@ def _data(view: LabelsView) -> Plain:
     return {
         "files": list(view.files),
         "rows": view.read,
-        "recorded": [said.judgement(one) for one in view.made],
+        "recorded": [said.statement(one) for one in view.made],
         "duplicate": view.duplicate,
         "rejected": [{"place": one.place, "reason": one.reason} for one in view.refused],
         "read_as": [{"label": word, "verdict": verdict, "rows": many} for (word, verdict), many in view.words],

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import rings as documents
 from fraudgraph.cli.lines import Line, Word, Words, fact, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
@@ -35,7 +36,8 @@ def ring(view: RingView) -> Screen:
     """The screen."""
     name = names.ring_id(view.ring.ring_id)
     file = f"{name.lower().replace('-', '')}.graphml"
-    hints = (f"fraudgraph members {name} --tier periphery", f"fraudgraph export {name} -o {file}")
+    weakly = " --tier periphery" if view.ring.periphery else ""
+    hints = (f"fraudgraph members {name}{weakly}", f"fraudgraph export {name} -o {file}")
     return Screen(lambda canvas: _draw(view, canvas), lambda: data(view), hints=hints)
 
 
@@ -179,7 +181,7 @@ def _history(view: RingView) -> list[Words]:
     return [*born, f"; {was}, +{count(ring.joined)} joined, -{count(ring.left)} left = {count(ring.accounts)}"]
 
 
-def data(view: RingView) -> plain.Plain:
+def data(view: RingView) -> documents.OneRing:
     """The ring for JSON."""
     return {
         "sweep": plain.sweep(view.sweep),

@@ -5,9 +5,9 @@ text from the data: it may have been pasted.
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, times
+from fraudgraph.cli.documents import parts
 from fraudgraph.cli.lines import Line, fact
 from fraudgraph.cli.screen import Canvas
-from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.investigate.views import Words
 from fraudgraph.model.ids import Minted, show_id
 from fraudgraph.model.judgement import Judgement, Note, Said
@@ -51,19 +51,17 @@ def subject(one: Judgement | Note, canvas: Canvas) -> str:
     return canvas.safe(one.about.name)
 
 
-def data(words: Words) -> Plain:
+def data(words: Words) -> parts.Said:
     """For JSON: every judgement and note, oldest first."""
     return {
-        "judgements": [judgement(one) for one in words.judgements],
+        "judgements": [statement(one) for one in words.judgements],
         "changed_since": list(words.changed),
         "people_notes": [note(one) for one in words.notes],
     }
 
 
-def judgement(one: Judgement | None) -> Plain | None:
-    """A judgement for JSON. stands: neither taken back nor itself a taking back."""
-    if one is None:
-        return None
+def statement(one: Judgement) -> parts.Statement:
+    """A judgement for JSON."""
     return {
         "judgement_id": judgement_id(one.judgement_id),
         "at": times.iso(one.at_us),
@@ -78,7 +76,12 @@ def judgement(one: Judgement | None) -> Plain | None:
     }
 
 
-def note(one: Note) -> Plain:
+def statement_if(one: Judgement | None) -> parts.Statement | None:
+    """The same, or null."""
+    return None if one is None else statement(one)
+
+
+def note(one: Note) -> parts.Note:
     """A note for JSON."""
     return {
         "note_id": show_id(Minted.NOTE, one.note_id),

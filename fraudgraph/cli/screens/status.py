@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import work
 from fraudgraph.cli.lines import Line, fact, facts, head, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
@@ -83,7 +84,7 @@ def _forgotten(view: StatusView) -> str:
     return f"{said}: sweeps up to {names.sweep_id(view.unreproducible)} can no longer be made from the facts{again}"
 
 
-def _data(view: StatusView) -> plain.Plain:
+def _data(view: StatusView) -> work.Status:
     return {
         "sweep": plain.sweep(view.sweep),
         "need_person": view.need_person,

@@ -5,10 +5,11 @@ it.
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import nodes
 from fraudgraph.cli.lines import Line, Style, Word, Words, head, ident, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens import doubts, plain
+from fraudgraph.cli.screens import attributes, doubts, plain
 from fraudgraph.cli.screens.node import judged_words
 from fraudgraph.cli.tables import Column, Row, layout, table
 from fraudgraph.investigate.views import Drop, Judged, Reason, Standing, WhyView
@@ -122,6 +123,7 @@ def _reasons(view: WhyView, canvas: Canvas) -> Iterator[Line]:
     yield fitted.row(("", "total", "", "", numbers.bits(view.total_bits), "the best of each family", "", ""))
     note = _not_added(view, len(view.reasons) - len(shown))
     yield from wrapped(line(note), canvas.width) if note else ()
+    yield from attributes.draw(((one.kind.word, ids[one.value], one.attributes) for _, one in shown), canvas)
     if "who else could cause it" in fitted.dropped:
         yield from wrapped(line(f"who else could cause it: {_causes(view)}"), canvas.width, 2)
 
@@ -184,7 +186,7 @@ def _left(view: WhyView, drop: Drop) -> str:
     return "holds" if hard else "holds, on what is easy to fake"
 
 
-def _data(view: WhyView) -> plain.Plain:
+def _data(view: WhyView) -> nodes.Why:
     return {
         "sweep": plain.sweep(view.sweep),
         "first": _end(view.first, view.first_member, view.first_judged),
@@ -204,11 +206,11 @@ def _data(view: WhyView) -> plain.Plain:
     }
 
 
-def _end(account_id: str, member: Member | None, judged: Judged | None) -> plain.Plain:
+def _end(account_id: str, member: Member | None, judged: Judged | None) -> nodes.End:
     return {"account_id": account_id, "member": plain.member(member), "judgement": plain.judged(judged)}
 
 
-def _plain_reason(reason: Reason) -> plain.Plain:
+def _plain_reason(reason: Reason) -> nodes.Reason:
     return {
         "kind": reason.kind.name,
         "family": reason.kind.family.value,
@@ -224,11 +226,11 @@ def _plain_reason(reason: Reason) -> plain.Plain:
         "holders_in_other_rings": reason.in_other,
         "holders_in_no_ring": reason.in_no_ring,
         "causes": reason.kind.causes or None,
-        "attributes": plain.pairs(reason.attributes),
+        "attributes": attributes.data(reason.attributes),
     }
 
 
-def _plain_drop(drop: Drop) -> plain.Plain:
+def _plain_drop(drop: Drop) -> nodes.Drop:
     return {
         "kind": drop.kind.name if drop.kind else None,
         "easy_to_fake": drop.kind is None,

@@ -5,9 +5,12 @@ zero. Tuples hold every row: a screen that shows fewer says how many it left out
 """
 
 from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
+from fraudgraph.investigate.views.expand import Closed, ExpandView, Reached, Step, Way
 from fraudgraph.investigate.views.forgotten import ForgottenView
-from fraudgraph.investigate.views.judged import Judged, JudgedView, LabelsView, NotedView, Reach, RefusedLabel, Words
+from fraudgraph.investigate.views.hubs import Compared, HeldRow, HubKind, HubRow, HubsView
+from fraudgraph.investigate.views.judged import Judged, JudgedView, LabelsView, NotedView, RefusedLabel, Touched, Words
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.investigate.views.reach import Reach, RingReach, Spread
 from fraudgraph.investigate.views.ring import (
     CellTotals,
     Claimed,
@@ -21,7 +24,9 @@ from fraudgraph.investigate.views.ring import (
     TierTotal,
 )
 from fraudgraph.investigate.views.rings import BandTotal, RingRow, RingsView
+from fraudgraph.investigate.views.search import Found, SearchView, Sort
 from fraudgraph.investigate.views.status import KindCount, StatusView
+from fraudgraph.investigate.views.timeline import Shut, Subject, TimelineView
 from fraudgraph.investigate.views.why import Against, Drop, Reason, Standing, WhyView
 
 __all__ = [
@@ -32,11 +37,19 @@ __all__ = [
     "ChecksView",
     "Claimed",
     "Claims",
+    "Closed",
+    "Compared",
     "Drop",
+    "ExpandView",
     "ForgottenView",
+    "Found",
     "FramingView",
     "Grade",
+    "HeldRow",
     "HolderRow",
+    "HubKind",
+    "HubRow",
+    "HubsView",
     "IdentifierNode",
     "Judged",
     "JudgedView",
@@ -52,14 +65,25 @@ __all__ = [
     "Needed",
     "NotedView",
     "Reach",
+    "Reached",
     "Reason",
     "RefusedLabel",
+    "RingReach",
     "RingRow",
     "RingView",
     "RingsView",
+    "SearchView",
+    "Shut",
+    "Sort",
+    "Spread",
     "Standing",
     "StatusView",
+    "Step",
+    "Subject",
     "TierTotal",
+    "TimelineView",
+    "Touched",
+    "Way",
     "WhyView",
     "Words",
 ]

@@ -32,7 +32,7 @@ UNSAID = Words()
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class Touched:
     """Whom a judgement concerns. accounts: members, holders, or the account itself; queued: of them in the queue now;
     rings: those that they are in.
     """
@@ -51,7 +51,7 @@ class JudgedView:
     made: Judgement
     before: Judgement | None
     stands: Judgement | None
-    reach: Reach
+    reach: Touched
     need_person: int | None
     sweep: Sweep | None
 

@@ -61,7 +61,7 @@ class IdentifierNode:
 @dataclass(frozen=True, slots=True)
 class Known:
     """An identifier of one account. bits: what it says of a link to another of its holders, h - log2(k - 1) of this
-    account's edge, 0 for a private one.
+    account's edge, 0 for a private one. attributes: what the table `identifiers` says of it, (name, text).
     """
 
     kind: Kind
@@ -74,6 +74,7 @@ class Known:
     first_us: int | None
     last_us: int | None
     sources: tuple[str, ...]
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
