@@ -132,6 +132,12 @@ def _problem(path: Path, segment: Segment) -> str:
     return "" if same else "altered"
 
 
+def extra_segments(facts: Path, segments: Iterable[Segment]) -> list[Path]:
+    """Files that no load refers to."""
+    named = {segment.sha256 for segment in segments}
+    return [path for path in _files(facts) if path.stem not in named]
+
+
 def remove_unreferenced(facts: Path, referenced: frozenset[str]) -> None:
     """Remove segments that no load refers to, left by a crash before the ledger's commit. Only under the lock."""
     for path in _files(facts):

@@ -2,6 +2,7 @@
 
 from fraudgraph.cli.commands import (
     demo,
+    doctor,
     export,
     fingerprint,
     forget,
@@ -37,6 +38,7 @@ MODULES = (
     judge,
     export,
     forget,
+    doctor,
     graph,
 )
 ORDER = (
@@ -60,6 +62,7 @@ ORDER = (
     "note",
     "export",
     "forget",
+    "doctor",
     "graph push",
     "graph status",
     "graph query",

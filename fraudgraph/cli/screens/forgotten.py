@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from fraudgraph.cli import names
+from fraudgraph.cli.documents import upkeep
 from fraudgraph.cli.lines import Line, fact, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.investigate.views import ForgottenView
 
 _NAMED = 6
@@ -73,7 +73,7 @@ def _rows(view: ForgottenView) -> str:
     return f"rows {'; '.join(said)}; {segments} {after}written anew" if said else "none held it"
 
 
-def _data(view: ForgottenView) -> Plain:
+def _data(view: ForgottenView) -> upkeep.Forgotten:
     touched, stone = view.touched, view.tombstone
     return {
         "forgotten_id": stone.name if stone else None,
