@@ -16,6 +16,7 @@ ORDER = (
     "node",
     "expand",
     "why",
+    "path",
     "export",
 )
 """The commands in the order of `fraudgraph --help`."""

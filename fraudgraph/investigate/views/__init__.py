@@ -8,6 +8,7 @@ from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, 
 from fraudgraph.investigate.views.expand import Closed, ExpandView, Reached, Step, Way
 from fraudgraph.investigate.views.judged import Judged
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.investigate.views.path import PathStep, PathView, Stop
 from fraudgraph.investigate.views.reach import Reach, RingReach, Spread
 from fraudgraph.investigate.views.ring import (
     CellTotals,
@@ -52,6 +53,8 @@ __all__ = [
     "MixRow",
     "MixTable",
     "Needed",
+    "PathStep",
+    "PathView",
     "Reach",
     "Reached",
     "Reason",
@@ -65,6 +68,7 @@ __all__ = [
     "Standing",
     "StatusView",
     "Step",
+    "Stop",
     "TierTotal",
     "Way",
     "WhyView",
