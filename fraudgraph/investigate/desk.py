@@ -5,13 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from fraudgraph.case import Case, sweeps
+from fraudgraph.case import Case, notes, said, sweeps
 from fraudgraph.graph.base import ActivityStore, GraphStore, Population, View
 from fraudgraph.graph.embedded import EmbeddedActivity, EmbeddedGraph
-from fraudgraph.investigate.views import Judged
+from fraudgraph.investigate.views import Judged, Words
+from fraudgraph.model.judgement import About, Subject
 from fraudgraph.model.kinds import Kind, kind_of
 from fraudgraph.model.rings import Member, Ring, Sweep
 
+Attributes = tuple[tuple[str, str], ...]
+"""(name, text) of what is known beside an identifier: asn, network_type, issuer, prepaid, country, source, as_of."""
 DAY_US = 86_400_000_000
 EXPECTED = ("payment_instrument", "ip", "prompt_fingerprint", "device", "phone", "email")
 """Kinds of which a person wants to know that nothing is loaded: silence is not innocence."""
@@ -83,14 +86,19 @@ class Desk:
             return ()
         return [account_id for account_id, _ in sweeps.tiers(self.case, self.sweep.sweep_id, ring_id)]
 
+    def attributes(self, identifiers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Attributes]:
+        """What the table `identifiers` says of these (kind, value); () of those that it does not know."""
+        names = list(dict.fromkeys(identifiers))
+        return dict.fromkeys(names, ()) | self.graph.attributes(self.view, names)
+
     def judged(self, subject_type: str, subject: str) -> Judged | None:
-        """The newest judgement on a subject (`ring`, `member`, `link`, `identifier`) that was not taken back."""
-        row = self.case.ledger.execute(
-            "SELECT judgement_id, at_us, actor, verdict FROM judgements WHERE subject_type = ? AND subject = ? "
-            "AND retracted_by IS NULL ORDER BY judgement_id DESC LIMIT 1",
-            (subject_type, subject),
-        ).fetchone()
-        return None if row is None else Judged(*row)
+        """The judgement on a subject (`ring`, `member`, `link`, `identifier`) that stands."""
+        found = said.standing(self.case.ledger, Subject(subject_type), [subject]).get(subject)
+        return None if found is None else Judged(found.judgement_id, found.at_us, found.actor, found.verdict)
+
+    def words(self, about: About, changed: tuple[str, ...] = ()) -> Words:
+        """Everything that people said of something; changed: why what stands does not cover it any more."""
+        return Words(said.history(self.case.ledger, about), notes.of(self.case.ledger, about), changed)
 
 
 def desk(case: Case) -> Desk:

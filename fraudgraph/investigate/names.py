@@ -8,6 +8,7 @@ from fraudgraph.errors import NotFound, UsageError
 from fraudgraph.graph.walking import ACCOUNT_ID
 from fraudgraph.investigate.desk import Desk
 from fraudgraph.model.clean import Unreadable, read_address
+from fraudgraph.model.safe_text import visible
 
 ACCOUNT = "account"
 _SHOWN = 3
@@ -79,6 +80,19 @@ def all_named(at: Desk, texts: Sequence[str]) -> Several:
 def near_names(at: Desk, text: str) -> list[str]:
     """Accounts, then `kind:value`, that may have been meant, nearest first."""
     return [*at.graph.accounts_like(at.view, text), *map(_typed, at.graph.values_like(at.view, _value(at, text)[1]))]
+
+
+def named_identifier(at: Desk, text: str) -> tuple[str, str]:
+    """(kind, value) as typed: `kind:value` of a kind that is known need not have been seen, a bare value must. NotFound
+    and UsageError as `named`.
+    """
+    kinds, value = _value(at, text)
+    if kinds is not None and len(kinds) == 1 and kinds != (ACCOUNT,) and value:
+        return kinds[0], _address(value) if kinds[0] == "ip" else value
+    found = named(at, text)
+    if isinstance(found, str):
+        raise UsageError(f"{text!r} is an account", hint="write KIND:VALUE of an identifier")
+    return found
 
 
 def _there(at: Desk, texts: Sequence[str]) -> dict[str, list[str]]:
@@ -165,5 +179,5 @@ def _seen(at: Desk) -> str:
 
 def _meant(near: Sequence[str]) -> str:
     if near:
-        return f"did you mean {near[0]}?"
+        return f"did you mean {visible(near[0])}?"
     return "see fraudgraph status for what is loaded, and for what the sweep did not see"

@@ -1,12 +1,48 @@
 """The commands: each parses, calls, and returns what to show."""
 
-from fraudgraph.cli.commands import demo, export, load, rings, search, simulate, status, sweep, walk, why
+from fraudgraph.cli.commands import (
+    demo,
+    export,
+    fingerprint,
+    graph,
+    hubs,
+    judge,
+    load,
+    map,
+    rings,
+    search,
+    simulate,
+    status,
+    sweep,
+    timeline,
+    walk,
+    why,
+)
 
-MODULES = (demo, simulate, load, status, sweep, rings, search, walk, why, export)
+MODULES = (
+    demo,
+    simulate,
+    load,
+    map,
+    fingerprint,
+    status,
+    sweep,
+    rings,
+    search,
+    walk,
+    why,
+    timeline,
+    hubs,
+    judge,
+    export,
+    graph,
+)
 ORDER = (
     "demo",
     "simulate",
     "load",
+    "map",
+    "fingerprint",
     "status",
     "sweep",
     "rings",
@@ -17,6 +53,13 @@ ORDER = (
     "expand",
     "why",
     "path",
+    "timeline",
+    "hubs",
+    "judge",
+    "note",
     "export",
+    "graph push",
+    "graph status",
+    "graph query",
 )
 """The commands in the order of `fraudgraph --help`."""

@@ -6,7 +6,8 @@ zero. Tuples hold every row: a screen that shows fewer says how many it left out
 
 from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
 from fraudgraph.investigate.views.expand import Closed, ExpandView, Reached, Step, Way
-from fraudgraph.investigate.views.judged import Judged
+from fraudgraph.investigate.views.hubs import Compared, HeldRow, HubKind, HubRow, HubsView
+from fraudgraph.investigate.views.judged import Judged, JudgedView, LabelsView, NotedView, RefusedLabel, Touched, Words
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
 from fraudgraph.investigate.views.path import PathStep, PathView, Stop
 from fraudgraph.investigate.views.reach import Reach, RingReach, Spread
@@ -25,6 +26,7 @@ from fraudgraph.investigate.views.ring import (
 from fraudgraph.investigate.views.rings import BandTotal, RingRow, RingsView
 from fraudgraph.investigate.views.search import Found, SearchView, Sort
 from fraudgraph.investigate.views.status import KindCount, StatusView
+from fraudgraph.investigate.views.timeline import Shut, Subject, TimelineView
 from fraudgraph.investigate.views.why import Against, Drop, Reason, Standing, WhyView
 
 __all__ = [
@@ -36,16 +38,23 @@ __all__ = [
     "Claimed",
     "Claims",
     "Closed",
+    "Compared",
     "Drop",
     "ExpandView",
     "Found",
     "FramingView",
     "Grade",
+    "HeldRow",
     "HolderRow",
+    "HubKind",
+    "HubRow",
+    "HubsView",
     "IdentifierNode",
     "Judged",
+    "JudgedView",
     "KindCount",
     "Known",
+    "LabelsView",
     "Least",
     "LinkedBy",
     "MemberRow",
@@ -53,23 +62,30 @@ __all__ = [
     "MixRow",
     "MixTable",
     "Needed",
+    "NotedView",
     "PathStep",
     "PathView",
     "Reach",
     "Reached",
     "Reason",
+    "RefusedLabel",
     "RingReach",
     "RingRow",
     "RingView",
     "RingsView",
     "SearchView",
+    "Shut",
     "Sort",
     "Spread",
     "Standing",
     "StatusView",
     "Step",
     "Stop",
+    "Subject",
     "TierTotal",
+    "TimelineView",
+    "Touched",
     "Way",
     "WhyView",
+    "Words",
 ]
