@@ -7,7 +7,7 @@ meaning, raises `SCHEMA_VERSION`.
 from collections.abc import Mapping
 from typing import Any
 
-from fraudgraph.cli.documents import nodes, parts, rings, work
+from fraudgraph.cli.documents import nodes, parts, rings, walks, work
 
 DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "demo": (work.Demo,),
@@ -17,11 +17,14 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "sweep": (work.Swept,),
     "rings": (rings.Rings,),
     "ring": (rings.OneRing,),
-    "members": (rings.Members, work.Memberships),
+    "members": (rings.Members, work.Memberships, walks.Ids),
+    "search": (walks.Searches, walks.Ids),
     "why": (nodes.Why,),
-    "node": (nodes.AccountNode, nodes.IdentifierNode),
+    "node": (nodes.AccountNode, nodes.IdentifierNode, walks.Nodes),
+    "expand": (walks.Expand, walks.Ids),
+    "path": (walks.Path,),
     "export": (work.Exported,),
 }
 """Command -> what its document may be."""
 
-__all__ = ["DOCUMENTS", "nodes", "parts", "rings", "work"]
+__all__ = ["DOCUMENTS", "nodes", "parts", "rings", "walks", "work"]

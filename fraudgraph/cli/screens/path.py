@@ -4,11 +4,12 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from fraudgraph.cli import names, numbers
+from fraudgraph.cli.documents import walks as documents
 from fraudgraph.cli.lines import Line, fact, facts, head, ident, line, pad, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens import plain, reach
-from fraudgraph.cli.screens.expand import closed_words
+from fraudgraph.cli.screens.expand import closed_data, closed_words
 from fraudgraph.investigate.views import PathStep, PathView, Stop
 from fraudgraph.model.safe_text import cells, visible
 
@@ -133,7 +134,7 @@ def _hints(view: PathView) -> Iterator[str]:
             yield f"fraudgraph path {ends} --paths 3"
 
 
-def _data(view: PathView) -> plain.Plain:
+def _data(view: PathView) -> documents.Path:
     return {
         "sweep": plain.sweep(view.sweep),
         "first": _plain_stop(view.first),
@@ -147,13 +148,11 @@ def _data(view: PathView) -> plain.Plain:
         "accounts_reached": list(view.reached),
         "most_holders": view.most_holders,
         "shared_left_out": view.longer,
-        "shared_not_followed": [
-            {"kind": one.kind.name, "value": one.value, "holders": one.holders, "hub": one.hub} for one in view.closed
-        ],
+        "shared_not_followed": [closed_data(one) for one in view.closed],
     }
 
 
-def _plain_stop(stop: Stop) -> plain.Plain:
+def _plain_stop(stop: Stop) -> documents.Stop:
     return {
         "account_id": stop.account_id,
         "ring_id": names.ring_id(stop.ring_id) or None,
@@ -161,7 +160,7 @@ def _plain_stop(stop: Stop) -> plain.Plain:
     }
 
 
-def _plain_step(step: PathStep) -> plain.Plain:
+def _plain_step(step: PathStep) -> documents.PathStep:
     return {
         "near": _plain_stop(step.near),
         "far": _plain_stop(step.far),

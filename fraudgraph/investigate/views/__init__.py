@@ -9,6 +9,7 @@ from fraudgraph.investigate.views.expand import Closed, ExpandView, Reached, Ste
 from fraudgraph.investigate.views.hubs import Compared, HeldRow, HubKind, HubRow, HubsView
 from fraudgraph.investigate.views.judged import Judged, JudgedView, LabelsView, NotedView, RefusedLabel, Touched, Words
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.investigate.views.nodes import AccountRow, IdentifierRow, NodesView
 from fraudgraph.investigate.views.path import PathStep, PathView, Stop
 from fraudgraph.investigate.views.reach import Reach, RingReach, Spread
 from fraudgraph.investigate.views.ring import (
@@ -31,6 +32,7 @@ from fraudgraph.investigate.views.why import Against, Drop, Reason, Standing, Wh
 
 __all__ = [
     "AccountNode",
+    "AccountRow",
     "Against",
     "BandTotal",
     "CellTotals",
@@ -50,6 +52,7 @@ __all__ = [
     "HubRow",
     "HubsView",
     "IdentifierNode",
+    "IdentifierRow",
     "Judged",
     "JudgedView",
     "KindCount",
@@ -62,6 +65,7 @@ __all__ = [
     "MixRow",
     "MixTable",
     "Needed",
+    "NodesView",
     "NotedView",
     "PathStep",
     "PathView",
