@@ -23,7 +23,7 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "node": (nodes.AccountNode, nodes.IdentifierNode, walks.Nodes),
     "expand": (walks.Expand, walks.Ids),
     "path": (walks.Path,),
-    "export": (work.Exported,),
+    "export": (work.Exported, work.Drawn),
 }
 """Command -> what its document may be."""
 
