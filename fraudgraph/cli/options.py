@@ -19,6 +19,7 @@ Threads = Annotated[
     typer.Option("--threads", metavar="NUMBER", help="Cores that may be kept busy.", show_default=False),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.", show_default=False)]
+Ids = Annotated[bool, typer.Option("--ids", help="Only account ids, one a line.", show_default=False)]
 RingId = Annotated[
     str,
     typer.Argument(

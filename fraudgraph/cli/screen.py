@@ -33,7 +33,7 @@ class Canvas:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list for a pipe: every column and every row; None is an empty cell."""
+    """A list for a pipe: every column and every row; None is an empty cell. No titles: no header."""
 
     columns: tuple[str, ...]
     rows: Iterable[Sequence[object]]

@@ -171,7 +171,8 @@ def document(data: Mapping[str, object]) -> str:
 
 
 def _tsv(listing: Listing) -> Iterable[str]:
-    yield "\t".join(listing.columns)
+    if listing.columns:
+        yield "\t".join(listing.columns)
     for row in listing.rows:
         yield "\t".join(map(_cell, row))
 

@@ -25,6 +25,16 @@ Mapping = Annotated[
     Path | None,
     typer.Option("--mapping", metavar="FILE", help="Which source column is which (TOML).", show_default=False),
 ]
+Preset = Annotated[
+    str | None,
+    typer.Option("--preset", metavar="NAME", help="Read exports of stripe, ocsf, litellm or otel.", show_default=False),
+]
+Account = Annotated[
+    str | None,
+    typer.Option(
+        "--account", metavar="COLUMN", help="Where the account stands, if not where --preset says.", show_default=False
+    ),
+]
 Table = Annotated[
     str | None,
     typer.Option("--table", metavar="NAME", help="What the files hold, if not told by columns.", show_default=False),
@@ -50,11 +60,18 @@ KeyFile = Annotated[
 ]
 
 
-@command("load", "fraudgraph load exports/", "fraudgraph load charges.csv --mapping charges.toml --case june")
+@command(
+    "load",
+    "fraudgraph load exports/",
+    "fraudgraph load payments.csv --preset stripe",
+    "fraudgraph load charges.csv --mapping charges.toml --case june",
+)
 def load(
     desk: Desk,
     files: Sources,
     mapping: Mapping = None,
+    preset: Preset = None,
+    account: Account = None,
     table: Table = None,
     format: Format = None,
     max_rejects: MaxRejects = 0.01,
@@ -75,6 +92,8 @@ def load(
 
     chosen = LoadOptions(
         mapping=mapping,
+        preset=preset,
+        account=account,
         table=table,
         max_rejects=max_rejects,
         numeric_tokens=numeric_tokens,
@@ -82,14 +101,11 @@ def load(
         format=format,
         stdin=sys.stdin.buffer if "-" in files else None,
     )
-    settings = desk.within(memory, threads).settings
-    narrator = desk.narrator(stages=False)
+    settings, narrator = desk.within(memory, threads).settings, desk.narrator(stages=False)
     next_load = _next_load(settings)
-    with (
-        stoppable(lambda: _stands(settings, next_load), narrator),
-        Case.create_or_open(settings.case, settings) as case,
-    ):
-        return loaded(store(case, files, chosen, narrator), mapping)
+    stop = stoppable(lambda: _stands(settings, next_load), narrator)
+    with stop, Case.create_or_open(settings.case, settings) as case:
+        return loaded(store(case, files, chosen, narrator), mapping.name if mapping else preset)
 
 
 def _next_load(settings: "Settings") -> int:

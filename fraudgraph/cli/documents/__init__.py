@@ -7,7 +7,7 @@ meaning, raises `SCHEMA_VERSION`.
 from collections.abc import Mapping
 from typing import Any
 
-from fraudgraph.cli.documents import nodes, parts, rings, work
+from fraudgraph.cli.documents import clock, intake, nodes, parts, people, rings, walks, work
 
 DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "demo": (work.Demo,),
@@ -17,11 +17,19 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "sweep": (work.Swept,),
     "rings": (rings.Rings,),
     "ring": (rings.OneRing,),
-    "members": (rings.Members, work.Memberships),
+    "members": (rings.Members, walks.Ids, work.Memberships),
     "why": (nodes.Why,),
     "node": (nodes.AccountNode, nodes.IdentifierNode),
     "export": (work.Exported,),
+    "map": (intake.Drafted, intake.PresetMapping),
+    "fingerprint": (intake.Filtered,),
+    "search": (walks.Searches, walks.Ids),
+    "expand": (walks.Expanded, walks.Ids),
+    "timeline": (clock.Timeline,),
+    "hubs": (clock.Hubs,),
+    "judge": (people.Judged, people.Labelled),
+    "note": (people.Noted,),
 }
 """Command -> what its document may be."""
 
-__all__ = ["DOCUMENTS", "nodes", "parts", "rings", "work"]
+__all__ = ["DOCUMENTS", "clock", "intake", "nodes", "parts", "people", "rings", "walks", "work"]

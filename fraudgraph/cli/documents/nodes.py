@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated, TypedDict
 
 from fraudgraph.cli.documents import words as w
-from fraudgraph.cli.documents.parts import Judgement, Member, Sweep
+from fraudgraph.cli.documents.parts import Attributes, Judgement, Member, Sweep
+from fraudgraph.cli.documents.people import Words
 from fraudgraph.cli.documents.rings import Daily
 from fraudgraph.cli.documents.words import Says
 from fraudgraph.investigate.views import Standing
@@ -15,6 +16,7 @@ class End(TypedDict):
 
     account_id: w.Account
     member: Member | None
+    judgement: Judgement | None
 
 
 class Reason(TypedDict):
@@ -34,7 +36,7 @@ class Reason(TypedDict):
     holders_in_other_rings: int
     holders_in_no_ring: int
     causes: Annotated[str | None, Says("Who else could cause it.")]
-    attributes: Annotated[Mapping[str, str], Says("What the table `identifiers` says of it.")]
+    attributes: Attributes
 
 
 class Drop(TypedDict):
@@ -92,6 +94,7 @@ class Known(TypedDict):
     first_seen: w.Instant | None
     last_seen: w.Instant | None
     sources: Annotated[list[str], Says("Tables that it was seen in.")]
+    attributes: Attributes
 
 
 class Hub(TypedDict):
@@ -103,7 +106,7 @@ class Hub(TypedDict):
     why: str | None
 
 
-class AccountNode(TypedDict):
+class AccountNode(Words):
     """One account."""
 
     sweep: Sweep | None
@@ -143,7 +146,7 @@ class Holder(TypedDict):
     era: Annotated[str | None, Says("The identifier held, where the value changed hands.")]
 
 
-class IdentifierNode(TypedDict):
+class IdentifierNode(Words):
     """One identifier."""
 
     sweep: Sweep | None
@@ -164,5 +167,5 @@ class IdentifierNode(TypedDict):
     payments: Annotated[Mapping[str, int], Says("By outcome.")]
     share_with_fewer_holders: w.Share | None
     median_holders: float | None
-    attributes: Annotated[Mapping[str, str], Says("What the table `identifiers` says of it.")]
+    attributes: Attributes
     rows: list[Holder]

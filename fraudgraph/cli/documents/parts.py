@@ -125,6 +125,18 @@ class TierTotal(TypedDict):
     rule: str
 
 
+class Attributes(TypedDict):
+    """What the table `identifiers` says of one; null: nothing known."""
+
+    asn: str | None
+    network_type: str | None
+    issuer: str | None
+    prepaid: bool | None
+    country: str | None
+    source: str | None
+    as_of: str | None
+
+
 class File(TypedDict):
     """A file outside the case."""
 

@@ -7,7 +7,7 @@ from fraudgraph.cli.documents import rings as documents
 from fraudgraph.cli.lines import Line, Word, Words, fact, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens import activity, checks, framing, mixes, plain, roles, signs, tiers
+from fraudgraph.cli.screens import activity, checks, framing, mixes, plain, roles, said, signs, tiers
 from fraudgraph.cli.screens.node import judged_words
 from fraudgraph.cli.tables import Column, Row, layout
 from fraudgraph.investigate.views import RingView
@@ -58,11 +58,12 @@ def _draw(view: RingView, canvas: Canvas) -> Iterator[Line]:
     yield Line()
     yield from _activity(view, canvas)
     yield from mixes.draw(view.mixes, canvas)
-    yield from facts(_proof(view), canvas.width, LABEL)
+    yield from facts([*_proof(view), *said.rows(view.words, canvas)], canvas.width, LABEL)
 
 
 def _answer(view: RingView) -> str:
     state = judged_words(view.judged) if view.judged else "not reviewed"
+    state += ", changed since" if view.words.changed else ""
     return f"{names.ring_id(view.ring.ring_id)}  {state}; class {_class(view)}; {_still(view)}"
 
 
@@ -168,7 +169,7 @@ def _proof(view: RingView) -> list[tuple[str, Line]]:
         rows.append(fact("associated", said))
     rows.append(fact("checks", checks.of_ring(view.checks)))
     rows.append(fact("history", *_history(view)))
-    return rows + [fact("note", note) for note in view.notes]
+    return rows + [fact("loads", note) for note in view.notes]
 
 
 def _history(view: RingView) -> list[Words]:
@@ -186,6 +187,7 @@ def data(view: RingView) -> documents.OneRing:
         "sweep": plain.sweep(view.sweep),
         **plain.ring(view.ring),
         "judgement": plain.judged(view.judged),
+        **said.data(view.words),
         "claims": {
             "coordinated": view.claims.coordinated.value,
             "commonly_controlled": view.claims.commonly_controlled.value,
