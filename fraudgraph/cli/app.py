@@ -23,6 +23,10 @@ app = typer.Typer(
     context_settings={"help_option_names": HELP_OPTIONS},
 )
 
+GROUPS = {"graph": typer.Typer(rich_markup_mode=None, no_args_is_help=True)}
+"""Groups of commands, by name: the first word of such a command."""
+app.add_typer(GROUPS["graph"], name="graph", help="A graph in Neo4j: push, pull, query, compare.")
+
 CaseOption = Annotated[
     Path | None,
     typer.Option(
@@ -55,7 +59,9 @@ def command(name: str, *examples: str) -> Callable[[Callable[..., Screen]], Call
 
         _take_signature(run, body)
         shown = "\n".join(f"  {example}" for example in examples)
-        app.command(name, epilog=f"\b\nExample:\n{shown}", no_args_is_help=False)(run)
+        group, _, own = name.rpartition(" ")
+        parent = GROUPS[group] if group else app
+        parent.command(own, epilog=f"\b\nExample:\n{shown}", no_args_is_help=False)(run)
         return body
 
     return register
@@ -103,7 +109,12 @@ def command_line() -> Any:
     """All commands, ready to parse."""
     from fraudgraph.cli import commands
 
-    app.registered_commands.sort(key=lambda one: commands.ORDER.index(str(one.name)))
     program: Any = typer.main.get_command(app)
+    first_words = dict.fromkeys(name.split()[0] for name in commands.ORDER)
+    program.commands = {name: program.commands[name] for name in first_words}
+    for name in GROUPS:
+        own = [one.split()[1] for one in commands.ORDER if one.startswith(f"{name} ")]
+        program.commands[name].commands = {word: program.commands[name].commands[word] for word in own}
+        lighten(program.commands[name].commands.values())
     lighten((program, *program.commands.values()))
     return program

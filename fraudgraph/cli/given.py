@@ -67,3 +67,20 @@ def _piped() -> list[str]:
     if not names:
         raise UsageError("no names on stdin", hint="fraudgraph members R-0007 --ids | fraudgraph node -")
     return names
+
+
+def parameters(pairs: list[str]) -> dict[str, object]:
+    """`name=text` and `name:=JSON` as values; UsageError for anything else or a name twice."""
+    import json
+
+    found: dict[str, object] = {}
+    for pair in pairs:
+        name, _, text = pair.partition("=")
+        exact, name = name.endswith(":"), name.removesuffix(":")
+        if "=" not in pair or not name.isidentifier() or name in found:
+            raise UsageError(f"{pair!r} is no parameter", hint="--param ring=R-0007, or --param most:=20 for a number")
+        try:
+            found[name] = json.loads(text) if exact else read_back(text)
+        except ValueError:
+            raise UsageError(f"{pair!r}: what follows := is not JSON", hint="a number, true, [1, 2]") from None
+    return found

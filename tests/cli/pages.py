@@ -19,7 +19,7 @@ This page is made of the help of each command: `python -m tests.cli.pages` write
 Data goes to stdout, narration to stderr. On a terminal a list is a screenful, `--all` shows every row, and what is
 longer than the terminal goes through `$PAGER` (`PAGER=cat` for none); in a pipe a list is TSV with every row and
 column. `--json` prints one object with `schema_version`; bits have six decimals there, times are RFC 3339 in UTC, and
-each document has a schema in [schemas](schemas/): `COMMAND.json`, and `error.json` for a command that fails. `NO_COLOR`
+each document has a schema in [schemas](schemas/): `COMMAND.json`, and `error.json` for one that fails. `NO_COLOR`
 and `--ascii` do what they say. What stands in quotes, as `"acct_\\u202e0441"`, is a name with characters that a reader
 could not see or would take for others; every command takes it back in that form.
 
@@ -67,13 +67,13 @@ def manual() -> str:
     parts = [_OPENING]
     for name in ("", *ORDER):
         title = f"fraudgraph {name}".rstrip()
-        parts.append(f"## {title}\n\n```text\n{help_page(*([name] if name else [])).rstrip()}\n```\n")
+        parts.append(f"## {title}\n\n```text\n{help_page(*name.split()).rstrip()}\n```\n")
     return "\n".join(parts)
 
 
 def snapshot(name: str) -> Path:
     """Where the help of a command is kept."""
-    return SNAPSHOTS / f"{name}.txt"
+    return SNAPSHOTS / f"{name.replace(' ', '-')}.txt"
 
 
 def write() -> None:
@@ -81,7 +81,7 @@ def write() -> None:
     MANUAL.write_text(manual(), encoding="utf-8")
     SNAPSHOTS.mkdir(exist_ok=True)
     for name in ORDER:
-        snapshot(name).write_text(help_page(name), encoding="utf-8")
+        snapshot(name).write_text(help_page(*name.split()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from unittest.mock import patch
 
 from fraudgraph.cli import show
 from fraudgraph.cli.answer import Answer
+from fraudgraph.cli.commands import ORDER
 from fraudgraph.cli.glyphs import Glyphs
 from fraudgraph.cli.lines import Line, line
 from fraudgraph.cli.main import asked
@@ -87,11 +88,20 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "map-preset": ("map", "--preset", "stripe"),
     "fingerprint": ("fingerprint", "prompts.csv", "--key-file", "prompts.key", "-o", "clean.csv"),
     "export": ("export", "R-0001", "-o", "r0001.graphml"),
+    "export-html": ("export", "R-0001", "--html", "r0001.html", "--svg", "r0001.svg"),
     "export-there": ("export", "R-0001", "-o", "r0001.graphml"),
+    "graph-query": ("graph", "query"),
+    "graph-push-bulk": ("graph", "push", "--bulk", "bulk"),
+    "graph-status-nowhere": ("graph", "status"),
     "load-rejected": ("load", "late.csv", "--max-rejects", "0.1"),
     "status-late": ("status",),
 }
 """Name of the screen -> words. In the order in which they are typed."""
+
+
+def command_of(words: Sequence[str]) -> str:
+    """The command that these words are for: one word, or a group and a word."""
+    return " ".join(words[:2]) if " ".join(words[:2]) in ORDER else words[0]
 
 
 @dataclass(frozen=True, slots=True)

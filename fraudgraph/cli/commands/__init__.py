@@ -4,6 +4,7 @@ from fraudgraph.cli.commands import (
     demo,
     export,
     fingerprint,
+    graph,
     hubs,
     judge,
     load,
@@ -34,6 +35,7 @@ MODULES = (
     hubs,
     judge,
     export,
+    graph,
 )
 ORDER = (
     "demo",
@@ -55,5 +57,8 @@ ORDER = (
     "judge",
     "note",
     "export",
+    "graph push",
+    "graph status",
+    "graph query",
 )
 """The commands in the order of `fraudgraph --help`."""

@@ -7,7 +7,7 @@ meaning, raises `SCHEMA_VERSION`.
 from collections.abc import Mapping
 from typing import Any
 
-from fraudgraph.cli.documents import clock, intake, nodes, parts, people, rings, walks, work
+from fraudgraph.cli.documents import clock, graph, intake, nodes, parts, people, rings, walks, work
 
 DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "demo": (work.Demo,),
@@ -20,7 +20,7 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "members": (rings.Members, walks.Ids, work.Memberships),
     "why": (nodes.Why,),
     "node": (nodes.AccountNode, nodes.IdentifierNode),
-    "export": (work.Exported,),
+    "export": (work.Exported, work.Drawn),
     "map": (intake.Drafted, intake.PresetMapping),
     "fingerprint": (intake.Filtered,),
     "search": (walks.Searches, walks.Ids),
@@ -29,7 +29,10 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "hubs": (clock.Hubs,),
     "judge": (people.Judged, people.Labelled),
     "note": (people.Noted,),
+    "graph push": (graph.Pushed, graph.Bulk),
+    "graph status": (graph.Compared,),
+    "graph query": (graph.Catalogue, graph.Answered, graph.WrittenAnswer),
 }
 """Command -> what its document may be."""
 
-__all__ = ["DOCUMENTS", "clock", "intake", "nodes", "parts", "people", "rings", "walks", "work"]
+__all__ = ["DOCUMENTS", "clock", "graph", "intake", "nodes", "parts", "people", "rings", "walks", "work"]

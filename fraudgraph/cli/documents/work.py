@@ -182,6 +182,32 @@ class Exported(TypedDict):
     read_back: list[str]
 
 
+class DrawnFile(File):
+    """A drawing."""
+
+    format: str
+
+
+class Drawn(TypedDict):
+    """A ring as a page or a picture. Holds raw ids and addresses: internal use."""
+
+    ring_id: w.RingId
+    sweep_id: w.SweepId
+    files: list[DrawnFile]
+    nodes: int
+    accounts: int
+    identifiers: Annotated[Mapping[str, int], Says("By kind.")]
+    sightings: int
+    cells: int
+    load_bearing: Annotated[int, Says("Identifiers that carry half of the bits.")]
+    bridges: Annotated[int, Says("Identifiers between cells.")]
+    svg_marks: int | None
+    svg_whole: Annotated[bool | None, Says("Each account has its own mark.")]
+    names_escaped: int
+    names_dropped: int
+    evidence_sha256: Annotated[str, Says("Of the same subgraph as node-link JSON with all edges.")]
+
+
 class Memberships(TypedDict):
     """Memberships in a file."""
 

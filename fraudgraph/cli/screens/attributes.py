@@ -16,7 +16,7 @@ Attributes = Sequence[tuple[str, str]]
 def said(attributes: Attributes, canvas: Canvas) -> str:
     """`hosting, AS64500, DE (ipinfo, 2026-05-01)`; nothing where nothing is known."""
     known = dict(attributes)
-    parts = [
+    said_parts = [
         canvas.safe(known["network_type"]) if "network_type" in known else "",
         _network(canvas.safe(known["asn"])) if "asn" in known else "",
         _PREPAID.get(known.get("prepaid", ""), ""),
@@ -26,7 +26,7 @@ def said(attributes: Attributes, canvas: Canvas) -> str:
     whose = [canvas.safe(known["source"])] if "source" in known else []
     when = [known["as_of"][:_DAY]] if "as_of" in known else []
     behind = f" ({', '.join(whose + when)})" if whose or when else ""
-    words = ", ".join(part for part in parts if part)
+    words = ", ".join(part for part in said_parts if part)
     return f"{words}{behind}" if words else ""
 
 

@@ -88,7 +88,7 @@ def _facts(view: JudgedView, canvas: Canvas) -> list[tuple[str, Line]]:
 
 def _data(view: JudgedView) -> people.Judged:
     return {
-        "judgement": said.judgement(view.made),
+        "judgement": said.verdict(view.made),
         "before": said.judgement(view.before),
         "stands": said.judgement(view.stands),
         "accounts": view.reach.accounts,
