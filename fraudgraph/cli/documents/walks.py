@@ -1,4 +1,4 @@
-"""Documents of `search`, `expand`, `path`, and of `node` with several names."""
+"""Documents of `search`, `expand` and `path`, of `node` with several names, and of lists of ids."""
 
 from typing import Annotated, TypedDict
 
@@ -7,121 +7,121 @@ from fraudgraph.cli.documents.parts import Member, Sweep
 from fraudgraph.cli.documents.words import Says
 
 
+class Ids(TypedDict):
+    """Account ids and nothing else (`--ids`)."""
+
+    account_ids: list[w.Account]
+
+
 class Spread(TypedDict):
-    """Some accounts by ring."""
+    """Where accounts are."""
 
     accounts: int
-    main_ring_id: Annotated[str | None, Says("The ring with most of them.", pattern=r"^R-\d{4,}$")]
+    main_ring_id: Annotated[str | None, Says("The ring with most of them.")]
     accounts_in_main_ring: int
     other_rings: int
     accounts_in_other_rings: int
     accounts_in_no_ring: int
 
 
-class Named(Spread):
-    """One name, and the accounts behind it."""
-
-    name: str
-
-
 class RingReach(TypedDict):
-    """What of some accounts lies in one ring."""
+    """What lies in one ring."""
 
     ring_id: w.RingId
     accounts_here: int
     ring_accounts: int
-    names_here: Annotated[int, Says("Names that lead there.")]
+    names_here: int
     review: w.Review
     ring_class: w.EvidenceClass
     band: w.Band
 
 
+class FoundName(Spread):
+    """A name, and where those behind it are."""
+
+    name: str
+
+
 class Sort(TypedDict):
     """Names of one sort."""
 
-    sort: Annotated[str, Says("account_id, email_domain, organization_id, or a kind.")]
-    names: Annotated[int, Says("How many there are.")]
-    first: Annotated[list[Named], Says("The first of them.")]
+    sort: Annotated[str, Says("account_id, a kind, or an attribute of accounts.")]
+    names: int
+    first: list[FoundName]
 
 
-class Search(TypedDict):
-    """The answer to one term."""
+class SearchedTerm(TypedDict):
+    """One term; reach and rings are null where too many names hold it."""
 
     sweep: Sweep | None
     term: str
-    network: Annotated[str | None, Says("What the term names, in CIDR, where it names a network or an address.")]
+    network: Annotated[str | None, Says("The network that the term was read as.")]
     names: int
-    names_exact: Annotated[int, Says("Of those that are told, how many equal the term.")]
+    names_exact: Annotated[int, Says("Of them those that are the term and nothing more.")]
     sorts: list[Sort]
-    reach: Annotated[Spread | None, Says("The accounts behind all names; null: too many names to ask.")]
-    rings: Annotated[list[RingReach] | None, Says("Most accounts first; null: too many names to ask.")]
+    reach: Spread | None
+    rings: list[RingReach] | None
     did_you_mean: list[str]
 
 
 class Searches(TypedDict):
-    """Names that hold a text, or addresses in a network, and who is behind them."""
+    """What was found, term by term."""
 
-    searches: list[Search]
-
-
-class Ids(TypedDict):
-    """Accounts and nothing else (--ids)."""
-
-    account_ids: list[w.Account]
+    searches: list[SearchedTerm]
 
 
 class Way(TypedDict):
-    """An identifier that a step led over, or all of a kind (value null)."""
+    """Over one identifier, or (value null) over identifiers of one kind."""
 
     kind: w.KindName
     value: str | None
     identifiers: int
-    holders: Annotated[int, Says("Of all of them, added up.")]
-    others: Annotated[Spread, Says("The accounts behind, but those reached before.")]
+    holders: int
+    others: Spread
 
 
-class Closed(TypedDict):
-    """An identifier that was not followed."""
+class NotFollowed(TypedDict):
+    """An identifier that was not followed, and why."""
 
     kind: w.KindName
     value: str
     holders: int
-    hub: Annotated[bool, Says("False: too many hold it.")]
+    hub: Annotated[bool, Says("It means nothing; else it has too many holders.")]
 
 
 class Step(TypedDict):
-    """From some accounts over their identifiers to all holders."""
+    """From accounts over their identifiers to all holders of these."""
 
     start_accounts: int
-    reached: Annotated[Spread, Says("Accounts that this step reached first.")]
+    reached: Spread
     kinds: list[Way]
-    identifiers: Annotated[list[Way], Says("One by one; of the first step only.")]
+    identifiers: list[Way]
     identifiers_to_nobody_new: int
-    not_followed: list[Closed]
+    not_followed: list[NotFollowed]
 
 
 class Reached(TypedDict):
-    """An account that was reached."""
+    """An account that is reached."""
 
     account_id: w.Account
     step: int
     kind: w.KindName
-    value: Annotated[str, Says("Of the identifiers that led to it, the one of fewest holders.")]
+    value: str
     ring_id: w.RingId | None
     tier: w.Tier | None
 
 
-class Expand(TypedDict):
+class Expanded(TypedDict):
     """Whom accounts or identifiers lead to."""
 
     sweep: Sweep | None
     names: list[str]
-    unknown: Annotated[list[str], Says("Names that are not in the facts.")]
+    unknown: Annotated[list[str], Says("Names that no fact has.")]
     start: Spread
     steps_asked: int
-    most_holders: Annotated[int | None, Says("Identifiers of more were not followed; null: all were.")]
+    most_holders: int | None
     through_hubs: bool
-    over: Annotated[list[str] | None, Says("Kinds that were followed; null: all.")]
+    over: Annotated[list[str] | None, Says("Kinds that alone were followed.")]
     reached: Spread
     rings: list[RingReach]
     steps: list[Step]
@@ -162,7 +162,7 @@ class Path(TypedDict):
     accounts_reached: Annotated[list[int], Says("From the first, from the second.")]
     most_holders: int
     shared_left_out: Annotated[int | None, Says("Identifiers that both have (--longer).")]
-    shared_not_followed: Annotated[list[Closed], Says("Identifiers that both have.")]
+    shared_not_followed: Annotated[list[NotFollowed], Says("Identifiers that both have.")]
 
 
 class AccountLine(TypedDict):
@@ -191,7 +191,7 @@ class Nodes(TypedDict):
     sweep: Sweep | None
     accounts: list[AccountLine]
     identifiers: list[IdentifierLine]
-    unknown: Annotated[list[str], Says("Names that are not in the facts.")]
-    reach: Annotated[Spread, Says("The accounts.")]
-    held: Annotated[Spread, Says("All holders of the identifiers.")]
-    rings: Annotated[list[RingReach], Says("Of the accounts, most first.")]
+    unknown: Annotated[list[str], Says("Names that no fact has.")]
+    reach: Annotated[Spread, Says("Of the accounts.")]
+    held: Annotated[Spread, Says("Of all holders of the identifiers.")]
+    rings: Annotated[list[RingReach], Says("In which the accounts are, most first.")]

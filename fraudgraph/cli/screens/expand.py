@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from fraudgraph.cli import names
-from fraudgraph.cli.documents import walks as documents
+from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Line, Style, Word, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
@@ -208,7 +208,7 @@ def _cells(row: Reached) -> Sequence[object]:
     return tuple(_plain_reached(row).values())
 
 
-def _plain_reached(row: Reached) -> documents.Reached:
+def _plain_reached(row: Reached) -> walks.Reached:
     return {
         "account_id": row.account_id,
         "step": row.step,
@@ -219,7 +219,7 @@ def _plain_reached(row: Reached) -> documents.Reached:
     }
 
 
-def _data(view: ExpandView) -> documents.Expand:
+def _data(view: ExpandView) -> walks.Expanded:
     return {
         "sweep": plain.sweep(view.sweep),
         "names": list(view.names),
@@ -236,7 +236,7 @@ def _data(view: ExpandView) -> documents.Expand:
     }
 
 
-def _plain_step(step: Step) -> documents.Step:
+def _plain_step(step: Step) -> walks.Step:
     return {
         "start_accounts": step.start,
         "reached": reach.spread_data(step.reached.spread),
@@ -247,12 +247,12 @@ def _plain_step(step: Step) -> documents.Step:
     }
 
 
-def closed_data(one: Closed) -> documents.Closed:
+def closed_data(one: Closed) -> walks.NotFollowed:
     """An identifier that was not followed, for JSON."""
     return {"kind": one.kind.name, "value": one.value, "holders": one.holders, "hub": one.hub}
 
 
-def _plain_way(way: Way) -> documents.Way:
+def _plain_way(way: Way) -> walks.Way:
     return {
         "kind": way.kind.name,
         "value": way.value or None,

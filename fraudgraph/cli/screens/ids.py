@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fraudgraph.cli.documents import walks as documents
+from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Line, ident, line
 from fraudgraph.cli.screen import Listing, Screen
 
@@ -16,5 +16,5 @@ def ids(account_ids: Sequence[str]) -> Screen:
     )
 
 
-def _data(account_ids: Sequence[str]) -> documents.Ids:
+def _data(account_ids: Sequence[str]) -> walks.Ids:
     return {"account_ids": list(account_ids)}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from fraudgraph.cli import names, numbers, times
-from fraudgraph.cli.documents import walks as documents
+from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Line, Style, Word, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
@@ -153,7 +153,7 @@ def _listed(view: NodesView) -> Iterator[Sequence[object]]:
         yield (None, one.kind.name, one.value, one.holders.accounts, ring, None, None, None, None, None, None)
 
 
-def _data(view: NodesView) -> documents.Nodes:
+def _data(view: NodesView) -> walks.Nodes:
     return {
         "sweep": plain.sweep(view.sweep),
         "accounts": [_plain_account(row) for row in view.accounts],
@@ -165,7 +165,7 @@ def _data(view: NodesView) -> documents.Nodes:
     }
 
 
-def _plain_account(row: AccountRow) -> documents.AccountLine:
+def _plain_account(row: AccountRow) -> walks.AccountLine:
     return {
         "account_id": row.account_id,
         "status": row.status or None,
@@ -176,7 +176,7 @@ def _plain_account(row: AccountRow) -> documents.AccountLine:
     }
 
 
-def _plain_identifier(row: IdentifierRow) -> documents.IdentifierLine:
+def _plain_identifier(row: IdentifierRow) -> walks.IdentifierLine:
     return {
         "kind": row.kind.name,
         "value": row.value,

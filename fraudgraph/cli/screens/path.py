@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from fraudgraph.cli import names, numbers
-from fraudgraph.cli.documents import walks as documents
+from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Line, fact, facts, head, ident, line, pad, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Screen
@@ -134,7 +134,7 @@ def _hints(view: PathView) -> Iterator[str]:
             yield f"fraudgraph path {ends} --paths 3"
 
 
-def _data(view: PathView) -> documents.Path:
+def _data(view: PathView) -> walks.Path:
     return {
         "sweep": plain.sweep(view.sweep),
         "first": _plain_stop(view.first),
@@ -152,7 +152,7 @@ def _data(view: PathView) -> documents.Path:
     }
 
 
-def _plain_stop(stop: Stop) -> documents.Stop:
+def _plain_stop(stop: Stop) -> walks.Stop:
     return {
         "account_id": stop.account_id,
         "ring_id": names.ring_id(stop.ring_id) or None,
@@ -160,7 +160,7 @@ def _plain_stop(stop: Stop) -> documents.Stop:
     }
 
 
-def _plain_step(step: PathStep) -> documents.PathStep:
+def _plain_step(step: PathStep) -> walks.PathStep:
     return {
         "near": _plain_stop(step.near),
         "far": _plain_stop(step.far),
