@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,17 +33,30 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where a command works. path: as given with --case (None: from environment, configuration, or ./case)."""
+    """Where a command works. path: as given with --case (None: from environment, configuration, or ./case); tz: as
+    given with --tz.
+    """
 
     path: Path | None
     output: Output
+    tz: str | None = None
 
     @property
     def settings(self) -> "Settings":
         """The settings that hold here; UsageError for one that does not fit."""
         from fraudgraph import config
 
-        return config.settings({"case": self.path})
+        return config.settings({"case": self.path, "tz": self.tz})
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which times are shown."""
+        name = self.settings.tz
+        if name == str(UTC):
+            return UTC
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(name)
 
     def narrator(self, stages: bool = True) -> "Narrator":
         """Progress on stderr; stages: whether each stage leaves a line."""
