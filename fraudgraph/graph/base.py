@@ -14,6 +14,7 @@ from fraudgraph.detect.sightings import Sightings
 from fraudgraph.graph.clock import Clock
 from fraudgraph.graph.holders import Holders
 from fraudgraph.graph.view import View as View
+from fraudgraph.graph.walking import Walking
 
 LEAST_STRATUM = 20
 """A country of so many accounts is a stratum of its own."""
@@ -156,7 +157,7 @@ class Mix:
     everyone: int
 
 
-class GraphStore(Holders, Protocol):
+class GraphStore(Walking, Holders, Protocol):
     """Edges account - identifier, of the facts visible in a view."""
 
     def ready(self, view: View) -> bool:
@@ -187,6 +188,9 @@ class GraphStore(Holders, Protocol):
     def has_account(self, view: View, account_id: str) -> bool:
         """Whether any visible fact names the account."""
 
+    def known_accounts(self, view: View, account_ids: Sequence[str]) -> frozenset[str]:
+        """Those of these accounts that any visible fact names."""
+
     def accounts_like(self, view: View, text: str, tail: str = "") -> tuple[str, ...]:
         """Up to 20 account ids that begin like `text` or differ by 2 letters at most, nearest first. With a tail:
         those that begin with `text` and end with it.
@@ -205,9 +209,12 @@ class GraphStore(Holders, Protocol):
         out.
         """
 
-    def attributes(self, view: View, kind: str, value: str) -> tuple[tuple[str, str], ...]:
-        """(name, value) of what the table `identifiers` says of an identifier, newest row of each name; flags as
-        text.
+    def attributes(
+        self, view: View, identifiers: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+        """What the table `identifiers` says of these (kind, value): (name, text) in the order of its columns, of each
+        the newest that the view sees; flags as `true` and `false`, `as_of` (of the newest row) as RFC 3339. An era is
+        asked by its own name. Identifiers of which it says nothing are left out.
         """
 
 

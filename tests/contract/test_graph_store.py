@@ -1,5 +1,6 @@
 """Every graph store answers as the oracle does."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -52,6 +53,7 @@ def check_edges(stores: Stores, oracle: Oracle) -> None:
     names = list(oracle.holders())
     assert marked(graph.identifiers_of(view, [*oracle.accounts, "nobody"])) == by_account
     assert marked(graph.holders_of(view, [*names, ("ip", "nothing")])) == by_identifier
+    assert graph.known_accounts(view, [*oracle.accounts, "nobody"]) == set(oracle.accounts)
     assert graph.accounts_with(view, names) == {one.account_id for one in seen}
     inside = oracle.accounts[::2]
     counts = graph.count_inside(view, [*names, ("ip", "nothing")], inside)
@@ -199,13 +201,24 @@ def test_finding_by_name(filled: Filled) -> None:
     assert set(graph.values_like(ALL, "192.0.2.3")) >= {("ip", "192.0.2.1"), ("ip", "192.0.2.2")}
 
 
+def stamp(day: float) -> str:
+    """That day of the world as RFC 3339."""
+    return dt.datetime.fromtimestamp(at(day) / 1e6, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def test_attributes_are_the_newest_that_the_view_sees(filled: Filled) -> None:
-    """Each name by its newest row; nothing for an identifier that the table does not know."""
+    """Each name by its newest row, with the day of the newest; nothing for an identifier that the table does not know,
+    and a value known of one kind is not known of another.
+    """
     graph = filled([FIRST]).graph
-    assert dict(graph.attributes(ALL, "ip", "192.0.2.1")) == {"asn": "AS64500", "network_type": "vpn"}
-    assert dict(graph.attributes(View(at(1)), "ip", "192.0.2.1")) == {"asn": "AS64500", "network_type": "hosting"}
-    assert dict(graph.attributes(ALL, "payment_instrument", "pm_1")) == {"prepaid": "true"}
-    assert graph.attributes(ALL, "ip", "192.0.2.2") == ()
+    address, card = ("ip", "192.0.2.1"), ("payment_instrument", "pm_1")
+    found = graph.attributes(ALL, [address, card, ("ip", "192.0.2.2"), ("ip", "pm_1")])
+    assert found.keys() == {address, card}
+    assert dict(found[address]) == {"asn": "AS64500", "network_type": "vpn", "as_of": stamp(5)}
+    assert dict(found[card]) == {"prepaid": "true"}
+    before = graph.attributes(View(at(1)), [address])
+    assert dict(before[address]) == {"asn": "AS64500", "network_type": "hosting", "as_of": stamp(0)}
+    assert graph.attributes(ALL, []) == {}
 
 
 def test_empty_view(filled: Filled) -> None:

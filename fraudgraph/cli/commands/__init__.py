@@ -1,21 +1,64 @@
 """The commands: each parses, calls, and returns what to show."""
 
-from fraudgraph.cli.commands import demo, export, hubs, load, rings, simulate, status, sweep, timeline, why
+from fraudgraph.cli.commands import (
+    demo,
+    export,
+    fingerprint,
+    graph,
+    hubs,
+    judge,
+    load,
+    map,
+    rings,
+    search,
+    simulate,
+    status,
+    sweep,
+    timeline,
+    walk,
+    why,
+)
 
-MODULES = (demo, simulate, load, status, sweep, rings, why, timeline, hubs, export)
+MODULES = (
+    demo,
+    simulate,
+    load,
+    map,
+    fingerprint,
+    status,
+    sweep,
+    rings,
+    search,
+    walk,
+    why,
+    timeline,
+    hubs,
+    judge,
+    export,
+    graph,
+)
 ORDER = (
     "demo",
     "simulate",
     "load",
+    "map",
+    "fingerprint",
     "status",
     "sweep",
     "rings",
     "ring",
     "members",
-    "why",
+    "search",
     "node",
+    "expand",
+    "why",
     "timeline",
     "hubs",
+    "judge",
+    "note",
     "export",
+    "graph push",
+    "graph status",
+    "graph query",
 )
 """The commands in the order of `fraudgraph --help`."""

@@ -217,7 +217,7 @@ def data(view: TimelineView) -> plain.Plain:
         "accounts": view.accounts,
         "counted": view.counted or None,
         "events": view.events if view.counted else None,
-        "beside": plain.pairs(view.beside),
+        "beside": dict(view.beside),
         "first": times.iso(view.first_us),
         "last": times.iso(view.last_us),
         "facts_start": times.iso(view.facts_start_us),
@@ -253,7 +253,7 @@ def _plain_day(span: Span) -> plain.Plain:
         "events": span.events,
         "firsts": span.firsts,
         "sign_ups": span.sign_ups,
-        "actions": plain.pairs(span.actions),
+        "actions": dict(span.actions),
     }
 
 
@@ -262,7 +262,7 @@ def _plain_wave(one: Wave) -> plain.Plain:
         "first": times.iso(one.first_us),
         "last": times.iso(one.last_us),
         "accounts": one.accounts,
-        "actions": plain.pairs(one.actions),
+        "actions": dict(one.actions),
         "events_before_72h": one.events_before,
         "events_after_72h": one.events_after,
         "firsts_before_72h": one.firsts_before,
