@@ -7,7 +7,7 @@ meaning, raises `SCHEMA_VERSION`.
 from collections.abc import Mapping
 from typing import Any
 
-from fraudgraph.cli.documents import nodes, parts, rings, work
+from fraudgraph.cli.documents import clock, hubs, nodes, parts, rings, work
 
 DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "demo": (work.Demo,),
@@ -20,8 +20,10 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "members": (rings.Members, work.Memberships),
     "why": (nodes.Why,),
     "node": (nodes.AccountNode, nodes.IdentifierNode),
+    "timeline": (clock.Timeline,),
+    "hubs": (hubs.Hubs,),
     "export": (work.Exported,),
 }
 """Command -> what its document may be."""
 
-__all__ = ["DOCUMENTS", "nodes", "parts", "rings", "work"]
+__all__ = ["DOCUMENTS", "clock", "hubs", "nodes", "parts", "rings", "work"]

@@ -8,6 +8,7 @@ from fraudgraph.cli.documents import parts, work
 from fraudgraph.cli.lines import Line, fact, facts, head, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
+from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.model.kinds import Kind, kind_of
 
 if TYPE_CHECKING:
