@@ -22,7 +22,7 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "node": (nodes.AccountNode, nodes.IdentifierNode),
     "timeline": (clock.Timeline,),
     "hubs": (hubs.Hubs,),
-    "export": (work.Exported,),
+    "export": (work.Exported, work.Drawn),
 }
 """Command -> what its document may be."""
 
