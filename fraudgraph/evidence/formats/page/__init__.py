@@ -29,6 +29,7 @@ SCRIPTS = (
     "details.js",
     "panel.js",
     "search.js",
+    "frames.js",
     "controls.js",
     "main.js",
 )

@@ -24,7 +24,7 @@ canvas.addEventListener("pointermove", (event) => {
   pointers.set(event.pointerId, here);
   canvas.className = "moving";
   tip.hidden = true;
-  repaint();
+  repaintMoving();
 });
 
 for (const name of ["pointerup", "pointercancel"]) {
@@ -61,7 +61,7 @@ canvas.addEventListener("pointerleave", () => { tip.hidden = true; });
 canvas.addEventListener("wheel", (event) => {
   event.preventDefault();
   zoomAt(...spot(event), Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0016)));
-  repaint();
+  repaintMoving();
 }, { passive: false });
 canvas.addEventListener("dblclick", (event) => { zoomAt(...spot(event), 2); repaint(); });
 
@@ -73,13 +73,13 @@ function nearer(factor) {
 function push(x, y) {
   view.x += (x * 60) / view.scale;
   view.y += (y * 60) / view.scale;
-  repaint();
+  repaintMoving();
 }
 
 const KEYS = {
   ArrowLeft: () => push(-1, 0), ArrowRight: () => push(1, 0), ArrowUp: () => push(0, -1), ArrowDown: () => push(0, 1),
   "+": () => nearer(1.3), "=": () => nearer(1.3), "-": () => nearer(1 / 1.3),
-  0: () => flyTo(whole.x, whole.y, wholeScale(), repaint), Escape: () => choose("", -1),
+  0: () => flyTo(whole.x, whole.y, wholeScale(), repaintMoving), Escape: () => choose("", -1),
 };
 canvas.addEventListener("keydown", (event) => {
   const act = KEYS[event.key];

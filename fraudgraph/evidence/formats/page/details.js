@@ -26,7 +26,7 @@ function goTo(kind, place) {
   const at = kind === "account" ? given.accountAt : given.identifierAt;
   const wide = kind === "identifier" && given.inside[place] > 400;
   const scale = wide ? view.scale : Math.max(view.scale, Math.min(CLOSEST, Math.max(14, wholeScale())));
-  flyTo(wide ? view.x : at[2 * place], wide ? view.y : at[2 * place + 1], scale, repaint);
+  flyTo(wide ? view.x : at[2 * place], wide ? view.y : at[2 * place + 1], scale, repaintMoving);
 }
 
 function ofAccount(a) {

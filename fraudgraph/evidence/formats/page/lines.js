@@ -8,7 +8,9 @@ function paintTies() {
   const near = clusterList((k) => given.clusterRadius[k] * view.scale >= ROOM_FOR_EACH);
   const each = near.size > 0 ? linesOfAccounts(near) : [];
   const plain = linesOfClusters(near, false);
-  stroke([...each, ...plain], 1, Math.min(0.4, 9 / Math.sqrt(each.length + plain.length + 1)));
+  const [seen, leaving] = parted([...each, ...plain]);
+  stroke(leaving, 1, 0.07);
+  stroke(seen, 1, Math.min(0.45, 8 / Math.sqrt(seen.length + 1)));
   stroke(linesOfClusters(near, true), 1.5, 0.6);
 }
 
@@ -18,6 +20,17 @@ function clusterList(wanted) {
     if (wanted(k) && inView(given.clusterAt[2 * k], given.clusterAt[2 * k + 1], given.clusterRadius[k])) found.add(k);
   }
   return found;
+}
+
+// Lines with both ends in view, and lines that leave it: these are hardly there.
+function parted(lines) {
+  const both = [[], []];
+  for (const line of lines) {
+    const [v, x, y] = line;
+    const seen = inView(given.identifierAt[2 * v], given.identifierAt[2 * v + 1], 0) && inView(x, y, 0);
+    both[seen ? 0 : 1].push(line);
+  }
+  return both;
 }
 
 // [identifier, x, y]

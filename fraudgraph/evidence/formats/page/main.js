@@ -1,15 +1,8 @@
 // Begin: measure the place, draw, and draw again when something changed.
 const level = document.getElementById("level");
-let waiting = false;
 
-function repaint() {
-  if (waiting) return;
-  waiting = true;
-  requestAnimationFrame(() => {
-    waiting = false;
-    paint();
-    level.textContent = sayLevel();
-  });
+function sayWhere() {
+  level.textContent = sayLevel();
 }
 
 function sayLevel() {
@@ -19,13 +12,13 @@ function sayLevel() {
 
 function resize() {
   const first = view.width === 1;
-  const kept = view.scale / wholeScale();
+  const before = view.scale / wholeScale();
   view.density = Math.min(window.devicePixelRatio || 1, 2);
   [view.width, view.height] = [canvas.clientWidth, canvas.clientHeight];
   [canvas.width, canvas.height] = [Math.round(view.width * view.density), Math.round(view.height * view.density)];
-  if (first || !Number.isFinite(kept)) showWhole();
-  else view.scale = wholeScale() * kept;
-  paint();
+  if (first || !Number.isFinite(before)) showWhole();
+  else view.scale = wholeScale() * before;
+  paintNow();
 }
 
 function dress(name) {
@@ -42,7 +35,7 @@ document.getElementById("paper").addEventListener("click", () => {
   dress(theme.name === "dark" ? "light" : "dark");
 });
 asked.addEventListener("change", () => { if (!theme.chosen) dress(asked.matches ? "dark" : "light"); });
-window.addEventListener("beforeprint", () => { theme.before = theme.name; dress("light"); paint(); });
+window.addEventListener("beforeprint", () => { theme.before = theme.name; dress("light"); paintNow(); });
 window.addEventListener("afterprint", () => dress(theme.before));
 new ResizeObserver(resize).observe(canvas);
 head();
@@ -50,5 +43,5 @@ source();
 resize();
 dress(theme.name);
 openNamed();
-level.textContent = sayLevel();
+sayWhere();
 document.documentElement.dataset.ready = `${accounts} accounts, ${identifiers} identifiers, ${given.edgeIdentifier.length} sightings`;

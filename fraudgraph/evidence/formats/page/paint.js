@@ -26,30 +26,22 @@ function paintDiscs(look) {
   pen.strokeStyle = look.cellLine;
   pen.lineWidth = 1;
   pen.stroke();
-  pen.beginPath();
-  for (let k = 0; k < clusters; k += 1) {
-    const x = given.clusterAt[2 * k], y = given.clusterAt[2 * k + 1], r = given.clusterRadius[k] - 0.35;
-    if (inView(x, y, r)) addDot(pen, screenX(x), screenY(y), r * view.scale);
-  }
-  pen.fillStyle = look.cluster;
-  pen.fill();
-  paintTints();
-}
-
-// A cluster is tinted like the identifier that it stands around.
-function paintTints() {
-  pen.globalAlpha = 0.16;
-  about.kinds.forEach((kind, code) => {
-    if (hidden.has(code)) return;
+  for (const [colour, wanted] of clusterShades(look)) {
     pen.beginPath();
     for (let k = 0; k < clusters; k += 1) {
-      const v = given.clusterAnchor[k], x = given.clusterAt[2 * k], y = given.clusterAt[2 * k + 1], r = given.clusterRadius[k] - 0.35;
-      if (v >= 0 && given.kind[v] === code && inView(x, y, r)) addDot(pen, screenX(x), screenY(y), r * view.scale);
+      const x = given.clusterAt[2 * k], y = given.clusterAt[2 * k + 1], r = given.clusterRadius[k] - 0.35;
+      if (wanted(given.clusterAnchor[k]) && inView(x, y, r)) addDot(pen, screenX(x), screenY(y), r * view.scale);
     }
-    pen.fillStyle = kindColour(code);
+    pen.fillStyle = colour;
     pen.fill();
-  });
-  pen.globalAlpha = 1;
+  }
+}
+
+// A cluster is tinted like the identifier that it stands around, as long as its kind is shown.
+function clusterShades(look) {
+  const plain = (v) => v < 0 || hidden.has(given.kind[v]);
+  const tinted = about.kinds.map((_, code) => [blend(look.cell, kindColour(code), 0.17), (v) => v >= 0 && given.kind[v] === code && !hidden.has(code)]);
+  return [[look.cluster, plain], ...tinted];
 }
 
 function paintAccounts(look) {
@@ -67,15 +59,19 @@ function paintAccounts(look) {
 }
 
 function fillAccounts(radius, wanted) {
+  const round = radius >= 1.7;
   pen.beginPath();
   for (let k = 0; k < clusters; k += 1) {
     if (!inView(given.clusterAt[2 * k], given.clusterAt[2 * k + 1], given.clusterRadius[k])) continue;
     for (let at = members.start[k]; at < members.start[k + 1]; at += 1) {
       const a = members.value[at];
-      if (wanted(a)) addDot(pen, screenX(given.accountAt[2 * a]), screenY(given.accountAt[2 * a + 1]), radius);
+      if (!wanted(a)) continue;
+      const x = screenX(given.accountAt[2 * a]), y = screenY(given.accountAt[2 * a + 1]);
+      if (round) addDot(pen, x, y, radius);
+      else pen.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
     }
   }
-  pen.fill();
+  if (round) pen.fill();
 }
 
 function glyphRadius(v) {
@@ -92,31 +88,30 @@ function paintIdentifiers(look) {
         const x = given.identifierAt[2 * v], y = given.identifierAt[2 * v + 1];
         if (inView(x, y, given.identifierRadius[v])) addShape(pen, kind.shape, screenX(x), screenY(y), glyphRadius(v));
       }
-      pen.globalAlpha = lit ? 0.55 : bearing ? 1 : 0.75;
-      pen.fillStyle = kindColour(code);
+      pen.fillStyle = blend(look.cell, kindColour(code), lit ? 0.45 : bearing ? 1 : 0.72);
       pen.fill();
-      if (bearing && view.scale > 1.2) outline(look);
+      if (bearing) outline(look);
     }
   });
-  pen.globalAlpha = 1;
-  if (chosen.kind === "account") litIdentifiers();
+  if (chosen.place >= 0) litIdentifiers(look);
   paintReach(look);
   paintBridges(look);
 }
 
 function outline(look) {
   pen.strokeStyle = look.ink;
-  pen.lineWidth = Math.min(2, view.scale * 0.16);
+  pen.lineWidth = Math.min(2.2, Math.max(0.8, view.scale * 0.2));
   pen.stroke();
 }
 
-function litIdentifiers() {
-  for (const v of identifiersOf(chosen.place)) {
+function litIdentifiers(look) {
+  for (const v of chosen.kind === "account" ? identifiersOf(chosen.place) : [chosen.place]) {
     if (hidden.has(given.kind[v])) continue;
     pen.beginPath();
     addShape(pen, kindOf(v).shape, screenX(given.identifierAt[2 * v]), screenY(given.identifierAt[2 * v + 1]), glyphRadius(v) + 0.6);
     pen.fillStyle = kindColour(given.kind[v]);
     pen.fill();
+    if (given.bearing[v]) outline(look);
   }
 }
 
@@ -140,7 +135,7 @@ function paintReach(look) {
     const disc = given.disc[v], r = glyphRadius(v) * 1.3;
     if (disc < 0 || !given.heart[disc] || r < 7 || hidden.has(given.kind[v])) continue;
     const x = screenX(given.identifierAt[2 * v]), y = screenY(given.identifierAt[2 * v + 1]);
-    const end = (2 * Math.PI * given.inside[v]) / cellSizes[given.home[v]];
+    const end = (2 * Math.PI * given.insideHome[v]) / cellSizes[given.home[v]];
     pen.lineWidth = Math.min(5, Math.max(1.5, r * 0.09));
     for (const [from, to, colour] of [[end, 2 * Math.PI, look.cellLine], [0, end, kindColour(given.kind[v])]]) {
       pen.beginPath();
@@ -164,7 +159,7 @@ function paintChosen(look) {
   const rays = chosen.kind === "account"
     ? Array.from(identifiersOf(chosen.place), (v) => [chosen.place, v])
     : Array.from(holdersOf(chosen.place), (a) => [a, chosen.place]);
-  pen.globalAlpha = rays.length > 2000 ? 0.08 : rays.length > 200 ? 0.25 : 0.85;
+  pen.globalAlpha = rays.length > 2000 ? 0.04 : rays.length > 200 ? 0.2 : 0.85;
   pen.lineWidth = rays.length > 200 ? 0.8 : 1.6;
   for (const [code] of about.kinds.entries()) {
     if (hidden.has(code)) continue;

@@ -11,7 +11,8 @@ function head() {
   fill("ring-size", `${counted(accounts, "account")} linked by ${counted(identifiers, "identifier")} in ${counted(cells, "cell")}`);
   const review = ring.review === "new" ? "not reviewed" : ring.review.replace("_", " ");
   fill("reach", `${sweep.id}, facts before ${instant(sweep.asOf)}; class ${ring.class}; ${review}`);
-  canvas.setAttribute("aria-label", `${ring.id}: ${counted(accounts, "account")} in ${counted(cells, "cell")}, linked by ${counted(identifiers, "identifier")}. The same facts are in the lists beside the drawing.`);
+  fill("caption", about.caption);
+  canvas.setAttribute("aria-label", `${ring.id}: ${about.caption} The same facts are in the lists beside the drawing.`);
 }
 
 function kindRows() {

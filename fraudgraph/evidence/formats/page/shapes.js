@@ -14,10 +14,6 @@ function addShape(pen, shape, x, y, radius) {
 }
 
 function addDot(pen, x, y, radius) {
-  if (radius < 1.7) {
-    pen.rect(x - radius, y - radius, 2 * radius, 2 * radius);
-  } else {
-    pen.moveTo(x + radius, y);
-    pen.arc(x, y, radius, 0, 2 * Math.PI);
-  }
+  pen.moveTo(x + radius, y);
+  pen.arc(x, y, radius, 0, 2 * Math.PI);
 }
