@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 CONSTRAINTS := requirements/constraints.txt
 TEST_JOBS ?= 2
 TEST_ARGS ?=
+# The server that `make test-neo4j` starts; its jars stay in .neo4j/.
+NEO4J := 5.26.30
+NEO4J_JARS := $(CURDIR)/.neo4j/$(NEO4J)
 
 # The same versions everywhere: for what is installed and for what builds it.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -12,10 +15,10 @@ export PIP_BUILD_CONSTRAINT := $(CURDIR)/$(CONSTRAINTS)
 INSTALL := $(BIN)/python -m pip install --quiet --constraint $(CONSTRAINTS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test test-full lint bench clean
+.PHONY: help setup setup-dev demo test test-neo4j test-full lint bench clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.stamp-run ## create .venv with what the program needs
 
@@ -25,10 +28,14 @@ demo: setup ## simulate a campaign, find its rings, explain a link, export the t
 	$(BIN)/fraudgraph demo
 
 test: setup-dev ## the fast suites
-	$(BIN)/python -m pytest -n $(TEST_JOBS) -m "not slow" $(TEST_ARGS)
+	$(BIN)/python -m pytest -n $(TEST_JOBS) -m "not slow and not neo4j" $(TEST_ARGS)
 
-test-full: setup-dev ## every suite
-	$(BIN)/python -m pytest -n $(TEST_JOBS) $(TEST_ARGS)
+test-neo4j: setup-dev $(NEO4J_JARS) ## the suites that ask a Neo4j server; starts one (needs Java and Maven, or root)
+	NEO4J_JARS=$(NEO4J_JARS) $(BIN)/python -m pytest -m "neo4j and not slow" $(TEST_ARGS)
+
+test-full: setup-dev $(NEO4J_JARS) ## every suite
+	$(BIN)/python -m pytest -n $(TEST_JOBS) -m "not neo4j" $(TEST_ARGS)
+	NEO4J_JARS=$(NEO4J_JARS) $(BIN)/python -m pytest -m neo4j $(TEST_ARGS)
 
 lint: setup-dev ## style, types, and the direction of imports
 	$(BIN)/ruff check .
@@ -41,7 +48,12 @@ bench: setup-dev ## the benchmarks; results are written as data files beside the
 
 clean: ## remove .venv and everything that tools left behind
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .neo4j
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(CURDIR)/.neo4j/%: tests/neo4j/server/pom.xml
+	@mkdir -p $(@D)
+	@tests/neo4j/server/fetch $@ $*
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

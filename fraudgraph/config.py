@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,8 @@ class Settings:
 
     case: the case folder; memory: the most that a query holds before it spills to the case's tmp/ (`4GB`); threads:
     of a query; tz: the zone in which times are shown (stored times are UTC); actor: who the custody log says did it;
-    debug: show the traceback of an unexpected error.
+    debug: show the traceback of an unexpected error; graph, database, neo4j_user, neo4j_password: where a graph in
+    Neo4j is and who asks it (None: not said).
     """
 
     case: Path
@@ -43,6 +44,10 @@ class Settings:
     tz: str
     actor: str
     debug: bool
+    graph: str | None = None
+    database: str | None = None
+    neo4j_user: str | None = field(default=None, repr=False)
+    neo4j_password: str | None = field(default=None, repr=False)
 
     @property
     def memory_bytes(self) -> int:
@@ -204,6 +209,12 @@ def _name(value: object, _: Path) -> str:
     return value.strip()
 
 
+def _secret(value: object, beside: Path) -> str:
+    if beside != Path():
+        raise ValueError(f"belongs into the environment ({PREFIX}NEO4J_PASSWORD), not into a file")
+    return str(value)
+
+
 _CHECKS: Mapping[str, Callable[[object, Path], object]] = {
     "case": _path,
     "memory": _size,
@@ -211,5 +222,9 @@ _CHECKS: Mapping[str, Callable[[object, Path], object]] = {
     "tz": _zone,
     "actor": _name,
     "debug": _flag,
+    "graph": _name,
+    "database": _name,
+    "neo4j_user": _name,
+    "neo4j_password": _secret,
 }
-assert set(_CHECKS) == {field.name for field in fields(Settings)}
+assert set(_CHECKS) == {one.name for one in fields(Settings)}

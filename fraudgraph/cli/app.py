@@ -1,7 +1,9 @@
 """The commands and their words. Every command has `--case`, `--json` and `--ascii`: they are added here, once."""
 
 import inspect
+import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +22,10 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": HELP_OPTIONS},
 )
+
+GROUPS = {"graph": typer.Typer(rich_markup_mode=None, no_args_is_help=True)}
+"""Groups of commands, by name: the first word of such a command."""
+app.add_typer(GROUPS["graph"], name="graph", help="A graph in Neo4j: push, pull, query, compare.")
 
 CaseOption = Annotated[
     Path | None,
@@ -49,14 +55,24 @@ def command(name: str, *examples: str) -> Callable[[Callable[..., Screen]], Call
     def register(body: Callable[..., Screen]) -> Callable[..., Screen]:
         def run(case: Path | None, as_json: bool, ascii_only: bool, **own: Any) -> Answer:
             output = Output(as_json, ascii_only)
-            return Answer(body(Desk(case, output), **own), output)
+            return Answer(_for_case(body(Desk(case, output), **own), case), output)
 
         _take_signature(run, body)
         shown = "\n".join(f"  {example}" for example in examples)
-        app.command(name, epilog=f"\b\nExample:\n{shown}", no_args_is_help=False)(run)
+        group, _, own = name.rpartition(" ")
+        parent = GROUPS[group] if group else app
+        parent.command(own, epilog=f"\b\nExample:\n{shown}", no_args_is_help=False)(run)
         return body
 
     return register
+
+
+def _for_case(screen: Screen, case: Path | None) -> Screen:
+    """The screen with hints that ask the same case."""
+    if case is None:
+        return screen
+    named = f" --case {shlex.quote(str(case))}"
+    return replace(screen, hints=tuple(f"{one}{named}" for one in screen.hints))
 
 
 def _take_signature(run: Callable[..., Answer], body: Callable[..., Screen]) -> None:
@@ -93,7 +109,12 @@ def command_line() -> Any:
     """All commands, ready to parse."""
     from fraudgraph.cli import commands
 
-    app.registered_commands.sort(key=lambda one: commands.ORDER.index(str(one.name)))
     program: Any = typer.main.get_command(app)
+    first_words = dict.fromkeys(name.split()[0] for name in commands.ORDER)
+    program.commands = {name: program.commands[name] for name in first_words}
+    for name in GROUPS:
+        own = [one.split()[1] for one in commands.ORDER if one.startswith(f"{name} ")]
+        program.commands[name].commands = {word: program.commands[name].commands[word] for word in own}
+        lighten(program.commands[name].commands.values())
     lighten((program, *program.commands.values()))
     return program

@@ -79,7 +79,7 @@ def export_ring(case: "Case", ring_id: int, options: ExportOptions, progress: Pr
     files.refuse_existing(paths, options.force)
     progress = progress or Silence()
     progress.stage("choose", None, "edges")
-    graph = subgraph(*ring_and_store(case, ring_id), options.all_edges)
+    graph = subgraph_of(case, ring_id, options.all_edges)
     with files.drafts(paths) as drafts:
         progress.stage("write", None, "nodes")
         chosen.write(graph, drafts)
@@ -103,6 +103,11 @@ def format_of(options: ExportOptions) -> str:
         )
         raise UsageError(what, hint=f"end the file in .{', .'.join(FORMATS)}, or name one with --format")
     return name
+
+
+def subgraph_of(case: "Case", ring_id: int, all_edges: bool = False) -> Subgraph:
+    """The evidence subgraph of a ring of the latest sweep. NotSwept, NotFound as `ring_and_store`."""
+    return subgraph(*ring_and_store(case, ring_id), all_edges)
 
 
 def _check(name: str, drafts: Sequence[Path], graph: Subgraph, progress: Progress) -> None:

@@ -48,7 +48,7 @@ def test_path_in_a_file_is_relative_to_that_file(tmp_path: Path) -> None:
         ('threads = 1\n\nmemroy = "1GB"\n', 3, "memory"),
         ("# memroy\n'colour' = 1\n", 2, "known settings"),
         ("[case]\npath = 1\n", 1, ""),
-        ("tz = 'UTC'\n[graph.neo4j]\nurl = 'x'\n", 2, "known settings"),
+        ("tz = 'UTC'\n[view.near]\nurl = 'x'\n", 2, "known settings"),
         ('threads = 1\nmemory = "lots"\n', 2, "memory"),
     ],
 )
@@ -97,3 +97,14 @@ def test_value_that_does_not_fit_is_refused(tmp_path: Path, name: str, value: ob
 def test_sizes(text: str, size: int) -> None:
     """Powers of ten and of two, as DuckDB reads them."""
     assert config.bytes_of(text) == size
+
+
+def test_password_of_the_graph_comes_from_the_environment_alone(tmp_path: Path) -> None:
+    """A file is copied and committed: it is refused there, and no settings that are printed show it."""
+    found = chosen(tmp_path, FRAUDGRAPH_NEO4J_USER="me", FRAUDGRAPH_NEO4J_PASSWORD="s3cret word")
+    assert (found.neo4j_user, found.neo4j_password) == ("me", "s3cret word")
+    assert "s3cret" not in repr(found)
+    (tmp_path / "fraudgraph.toml").write_text('neo4j_password = "s3cret word"\n')
+    with pytest.raises(UsageError) as caught:
+        chosen(tmp_path)
+    assert "s3cret" not in caught.value.message + caught.value.hint

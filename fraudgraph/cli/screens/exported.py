@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fraudgraph.cli import numbers
+from fraudgraph.cli.documents import parts, work
 from fraudgraph.cli.lines import Line, fact, facts, head, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.model.kinds import Kind, kind_of
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _sha(file: "WrittenFile", canvas: Canvas, files: int) -> str:
     return file.sha256 if files == 1 else f"{file.sha256}  {canvas.safe(file.path.name)}"
 
 
-def _data(done: "Exported") -> Plain:
+def _data(done: "Exported") -> work.Exported:
     return {
         "ring_id": done.ring_id,
         "sweep_id": done.sweep_id,
@@ -74,7 +74,7 @@ def _data(done: "Exported") -> Plain:
     }
 
 
-def _plain_file(file: "WrittenFile") -> Plain:
+def _plain_file(file: "WrittenFile") -> parts.File:
     return {"path": str(file.path), "bytes": file.bytes, "sha256": file.sha256}
 
 
@@ -147,7 +147,7 @@ def _draw_memberships(done: "WrittenMemberships", canvas: Canvas) -> Iterator[Li
     yield from facts([fact("sha256", done.file.sha256)], canvas.width, 11)
 
 
-def _memberships(done: "WrittenMemberships") -> Plain:
+def _memberships(done: "WrittenMemberships") -> work.Memberships:
     return {
         "sweep_id": done.sweep_id,
         "file": _plain_file(done.file),
