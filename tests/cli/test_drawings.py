@@ -12,7 +12,9 @@ import pytest
 
 from fraudgraph.evidence import read_back
 from tests.cli.conftest import Swept
+from tests.cli.schemas import of_command
 from tests.cli.test_commands import asked, shown, top
+from tests.cli.test_schemas import check
 
 __all__ = ["top"]
 
@@ -29,8 +31,9 @@ def drawn(swept: Swept, capsys: Capture, ring: str, folder: Path) -> dict[str, A
 def test_a_drawing_has_every_account_and_sighting_of_the_export(
     swept: Swept, capsys: Capture, top: str, tmp_path: Path
 ) -> None:
-    """The same counts as the graph with all edges, and the hash of that very file."""
+    """The same counts as the graph with all edges, and the hash of that very file; in the form that is published."""
     answer = drawn(swept, capsys, top, tmp_path)
+    check(answer, of_command("export"))
     graph = asked(swept, capsys, "export", top, "-o", str(tmp_path / "r.json"), "--all-edges")
     assert (answer["accounts"], answer["nodes"], answer["sightings"]) == (
         graph["accounts"],

@@ -182,6 +182,32 @@ class Exported(TypedDict):
     read_back: list[str]
 
 
+class Drawing(File):
+    """A drawing outside the case."""
+
+    format: str
+
+
+class Drawn(TypedDict):
+    """A ring drawn as a page or a picture. Holds raw ids and addresses: internal use."""
+
+    ring_id: w.RingId
+    sweep_id: w.SweepId
+    files: list[Drawing]
+    nodes: int
+    accounts: int
+    identifiers: Annotated[Mapping[str, int], Says("By kind.")]
+    sightings: int
+    cells: int
+    load_bearing: Annotated[int, Says("The fewest identifiers that gain half of all bits.")]
+    bridges: Annotated[int, Says("Identifiers held in more than one cell.")]
+    svg_marks: int | None
+    svg_whole: Annotated[bool | None, Says("Whether each account and identifier has its own mark.")]
+    names_escaped: int
+    names_dropped: int
+    evidence_sha256: w.Sha256
+
+
 class Memberships(TypedDict):
     """Memberships in a file."""
 

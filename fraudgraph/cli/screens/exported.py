@@ -115,7 +115,7 @@ def _marks(done: "Drawn", marks: int) -> str:
     return f"{counted(marks, 'mark')}; {each}"
 
 
-def _drawn(done: "Drawn") -> Plain:
+def _drawn(done: "Drawn") -> work.Drawn:
     return {
         "ring_id": done.ring_id,
         "sweep_id": done.sweep_id,

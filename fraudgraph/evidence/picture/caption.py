@@ -1,10 +1,10 @@
 """What a drawing shows, in a sentence: for whoever looks at it for the first time, or cannot see it."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 import numpy as np
 
+from fraudgraph.evidence.picture.held import Index
 from fraudgraph.evidence.picture.picture import Picture
 from fraudgraph.model.kinds import kind_of
 from fraudgraph.model.safe_text import visible
@@ -46,7 +46,7 @@ def _hearts(picture: Picture) -> str:
 def _clusters(picture: Picture) -> str:
     anchored = np.flatnonzero(picture.clusters.anchor >= 0)
     if not len(anchored):
-        return f"{counted(picture.held.accounts, 'account')} around" if picture.clusters.heart.any() else ""
+        return f"{counted(picture.held.accounts, 'account')} around them" if picture.clusters.heart.any() else ""
     sizes = picture.clusters.sizes[anchored]
     around = Counter(picture.identifiers[v].kind for v in picture.clusters.anchor[anchored])
     words = " or ".join(_word(picture, kind) for kind, _ in around.most_common())
@@ -58,7 +58,7 @@ def _between(picture: Picture) -> str:
     return f"between these {_kinds(picture, free)}" if len(free) else ""
 
 
-def _kinds(picture: Picture, places: Sequence[int]) -> str:
+def _kinds(picture: Picture, places: Index) -> str:
     found = Counter(picture.identifiers[v].kind for v in places)
     return ", ".join(f"{count:,} {_word(picture, kind)}" for kind, count in found.most_common())
 
@@ -67,6 +67,6 @@ def _word(picture: Picture, kind: str) -> str:
     return visible(kind_of(kind, picture.ringed.kinds).word)
 
 
-def _range(values: Sequence[int]) -> str:
+def _range(values: Index) -> str:
     low, high = int(np.min(values)), int(np.max(values))
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"

@@ -154,5 +154,5 @@ def test_the_caption_counts_what_is_drawn() -> None:
     )
     assert (
         caption(drawn(firm("a", 1, 6)))
-        == "In the middle 1 payment, 1 prompt, each held by 100 % of the accounts; 6 accounts around."
+        == "In the middle 1 payment, 1 prompt, each held by 100 % of the accounts; 6 accounts around them."
     )
