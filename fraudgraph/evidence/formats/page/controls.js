@@ -50,11 +50,18 @@ function hover(here) {
   canvas.className = hit ? "over" : "";
   tip.hidden = !hit;
   if (!hit) return;
-  tip.textContent = hit.kind === "account"
-    ? `${short(about.accounts[hit.place], 60)}: ${about.tiers[given.tier[hit.place]]}, ${tenths(given.bits[hit.place])} bits`
-    : `${kindOf(hit.place).word} ${short(about.identifiers[hit.place], 60)}: ${counted(given.inside[hit.place], "account")}, ${tenths(given.gain[hit.place])} bits`;
+  tip.textContent = hit.kind === "account" ? accountTip(hit.place) : identifierTip(hit.place);
   tip.style.left = `${Math.min(here[0] + 14, view.width - 200)}px`;
   tip.style.top = `${Math.min(here[1] + 14, view.height - 40)}px`;
+}
+
+function accountTip(a) {
+  return `${short(about.accounts[a], 60)}: ${memberWords(a)}`;
+}
+
+function identifierTip(v) {
+  const held = `${counted(given.inside[v], "account")}, ${tenths(given.gain[v])} bits`;
+  return `${kindOf(v).word} ${short(about.identifiers[v], 60)}: ${held}`;
 }
 
 canvas.addEventListener("pointerleave", () => { tip.hidden = true; });

@@ -6,8 +6,10 @@ function sayWhere() {
 }
 
 function sayLevel() {
-  const lines = ties.number.length <= LINES ? "" : view.scale * 4 < ROOM_FOR_LINES ? "; lines appear closer by" : `; at most ${count(LINES)} lines at once, the strongest first`;
-  return `${tenths(view.scale / wholeScale())}×${lines}`;
+  const zoom = `${tenths(view.scale / wholeScale())}×`;
+  if (ties.number.length <= LINES) return zoom;
+  if (view.scale * 4 < ROOM_FOR_LINES) return `${zoom}; lines appear closer by`;
+  return `${zoom}; at most ${count(LINES)} lines at once, the strongest first`;
 }
 
 function resize() {
@@ -25,6 +27,7 @@ function dress(name) {
   wear(name);
   kindRows();
   bearingRows();
+  bridgeRows();
   legend();
   if (chosen.place >= 0) choose(chosen.kind, chosen.place);
   repaint();
@@ -44,4 +47,5 @@ resize();
 dress(theme.name);
 openNamed();
 sayWhere();
-document.documentElement.dataset.ready = `${accounts} accounts, ${identifiers} identifiers, ${given.edgeIdentifier.length} sightings`;
+const sightings = given.edgeIdentifier.length;
+document.documentElement.dataset.ready = `${accounts} accounts, ${identifiers} identifiers, ${sightings} sightings`;
