@@ -1,4 +1,4 @@
-"""`python -m benchmarks [real|campaign|sightings|quality|frontier|ablations]`: run benchmarks, write their results.
+"""`python -m benchmarks [BENCHMARK ...]`: run benchmarks, write their results.
 
 quality compares every method on every data set and can be run in pieces: --only METHOD, --worlds NAME; what is measured
 is kept, and a run that was stopped goes on where it was (with --work, so that its files are still there).
@@ -8,12 +8,12 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks.quality import ablations, compare, frontier, real, table
+from benchmarks.quality import ablations, calibration, compare, frontier, real, table
 from benchmarks.quality.methods import FAMILIES
 from benchmarks.quality.sources import Place
 from benchmarks.speed import campaign, sightings
 
-WHAT = ("real", "campaign", "sightings", "quality", "frontier", "ablations")
+WHAT = ("real", "campaign", "sightings", "quality", "frontier", "ablations", "calibration")
 
 
 def main() -> None:
@@ -55,6 +55,8 @@ def main() -> None:
             sightings.run(work, given.scale)
         if "ablations" in what:
             ablations.run(Place(given.data, work, given.scale), given.worlds)
+        if "calibration" in what:
+            calibration.run(work)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from fraudgraph.assess.framing import framings
 from fraudgraph.assess.report import Assessed, assess, identifiers, members, rings
 from fraudgraph.assess.scene import Scene
 from fraudgraph.assess.standing import stand
-from fraudgraph.case import Case, sweeps
+from fraudgraph.case import Case, Hub, sweeps
 from fraudgraph.case.verdicts import judged_rings
 from fraudgraph.detect.linkage import Linkage
 from fraudgraph.detect.sightings import Sightings
@@ -75,8 +75,9 @@ def sweep(case: Case, options: SweepOptions, progress: Progress | None = None) -
     started = time.time_ns() // 1000
     with case.writing("sweep"):
         graph, activity = EmbeddedGraph(case), EmbeddedActivity(case)
-        run = _Run(case, options, _view(case, activity, options), progress, started)
-        sightings = _read(graph, run)
+        with case.snapshot():  # a hub that somebody names meanwhile is left to the next sweep, whole
+            run = _Run(case, options, _view(case, activity, options), progress, started, case.hubs())
+            sightings = _read(graph, run)
         with activity.beside(run.view):
             found = options.engine.detect(sightings, case.kinds(), run.seed, _Stages(progress))
         assessed = _assess(activity, run, sightings, found)
@@ -98,6 +99,7 @@ class _Run:
     view: View
     progress: Progress
     started: int
+    hubs: tuple[Hub, ...]
 
     @property
     def seed(self) -> int:
@@ -154,7 +156,7 @@ def _assess(activity: ActivityStore, run: _Run, sightings: Sightings, found: Lin
 
 def _draft(run: _Run, sightings: Sightings, found: Linkage) -> Sweep:
     """The sweep's record, without its id."""
-    parameters = {**asdict(run.options.engine.params), "hubs": _digest([str(hub) for hub in run.case.hubs()])}
+    parameters = {**asdict(run.options.engine.params), "hubs": _digest([f"{hub.kind}:{hub.value}" for hub in run.hubs])}
     versions = {"fraudgraph": version("fraudgraph-rings"), **{name: version(name) for name in LIBRARIES}}
     counts = {
         "accounts": sightings.accounts,

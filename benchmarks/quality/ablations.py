@@ -17,21 +17,22 @@ import numpy as np
 
 from benchmarks import measured
 from benchmarks.quality.alternatives import Alternative, every
-from benchmarks.quality.markdown import lines, number
+from benchmarks.quality.markdown import lines, number, put_between
 from benchmarks.quality.metrics import score
 from benchmarks.quality.rules import Believed
 from benchmarks.quality.sources import Place, Source, historical, hop, simulated
 from benchmarks.quality.world import World
 from fraudgraph.detect.check.shuffle import shuffled
-from fraudgraph.detect.communities import Communities, Search, weigh
+from fraudgraph.detect.communities import Communities, Search, propose, weigh
 from fraudgraph.detect.incidence import Index
-from fraudgraph.detect.order import Ordered, names_free
+from fraudgraph.detect.order import Ordered
 from fraudgraph.detect.propose import DEFAULT
+from fraudgraph.engine.local import Local
 from fraudgraph.model.rings import BIT
 
 RESULTS = Path("benchmarks/quality/results/ablations.json")
 PAGE = Path("docs/method.md")
-BEGIN, END = "<!-- ablations -->", "<!-- end of ablations -->"
+MARK = "ablations"
 SEED = 0
 WORLDS: Mapping[str, Source] = {
     "hop_sybil": hop,
@@ -47,26 +48,25 @@ class Proposed:
     world: World
 
     @cached_property
-    def ordered(self) -> Ordered:
-        """The incidence in names-free order."""
-        return names_free(self.world.seen.incidence)
-
-    @cached_property
     def partitions(self) -> list[list[Index]]:
         """Of each proposer in DEFAULT."""
-        return [list(one.propose(self.ordered.incidence, SEED)) for one in DEFAULT]
+        search, _ = self._search(Local())
+        return [propose(search.seen, SEED, [one]) for one in DEFAULT]
 
     def run(self, alternative: Alternative) -> tuple[Communities, Believed]:
         """What the alternative finds."""
         some = alternative.proposers or range(len(DEFAULT))
         partitions = [label for place in some for label in self.partitions[place]]
         with alternative.in_place():
-            search = Search(self.ordered.incidence, self.ordered.incidence, alternative.params, SEED)
+            search, counted = self._search(Local(alternative.params))
             found = search.best(weigh(search.law, partitions))
         label = np.full(self.world.sightings.accounts, -1, np.int64)
-        label[self.ordered.account[found.cells.member]] = found.ring_of[found.cells.owner]
+        label[counted.account[found.cells.member]] = found.ring_of[found.cells.owner]
         worth = np.bincount(found.ring_of, found.evidence.gain, minlength=found.count) + found.join_gain
         return found, Believed(label, worth / BIT)
+
+    def _search(self, engine: Local) -> tuple[Search, Ordered]:
+        return engine.search(self.world.sightings, self.world.seen.kinds, SEED)
 
 
 def run(place: Place, worlds: Sequence[str]) -> None:
@@ -109,11 +109,7 @@ def _one(alternative: Alternative, real: Proposed, false: Proposed) -> dict[str,
 
 def include() -> None:
     """Put the table into the page of the method, between its two marks."""
-    page = PAGE.read_text(encoding="utf-8")
-    head, rest = page.split(BEGIN)
-    tail = rest.split(END)[1]
-    table = "\n".join(section(json.loads(RESULTS.read_text(encoding="utf-8"))))
-    PAGE.write_text(f"{head}{BEGIN}\n\n{table}\n{END}{tail}", encoding="utf-8")
+    put_between(PAGE, MARK, "\n".join(section(json.loads(RESULTS.read_text(encoding="utf-8")))))
 
 
 def section(results: Mapping[str, Any]) -> Iterator[str]:

@@ -25,6 +25,7 @@ from fraudgraph.detect.params import Params
 from fraudgraph.detect.propose import DEFAULT
 from fraudgraph.detect.select import Candidate
 from fraudgraph.detect.sets import NONE, Sets
+from fraudgraph.engine import local
 
 BASE = Params()
 
@@ -85,6 +86,11 @@ def among_touched(
     return worth.reshape(K, T), own & ~lose[place]
 
 
+def counted_twice(incidence: Incidence) -> tuple[Incidence, Index]:
+    """What follows from another sighting stays."""
+    return incidence, np.arange(incidence.M)
+
+
 def unconnected(law: Law, sets: Sets) -> Sets:
     """Candidates stay whole, whatever holds their parts together."""
     return sets.at_least(law.params.min_size)
@@ -101,6 +107,8 @@ def largest_gain_first(candidates: Sequence[Candidate], accounts: int, params: P
     return Sets.from_labels(label)
 
 
+NOWHERE = 1 << 40
+"""Holders that no identifier has."""
 _OWNED_WHOLE: Callable[..., Law] = partial(Law, share=1.0)
 
 
@@ -122,6 +130,8 @@ def every() -> Iterator[Alternative]:
     yield Alternative("the law", "the law")
     yield Alternative("no degree correction", "background", swaps=((law, "surprise", no_degrees),))
     yield Alternative("degrees corrected both ways", "background", swaps=((law, "surprise", degrees_both_ways),))
+    yield Alternative("functions counted twice", "background", swaps=((local, "counted_once", counted_twice),))
+    yield Alternative("no pools", "background", replace(BASE, public=NOWHERE))
     yield Alternative("names among touched (invalid code)", "code", swaps=((law, "choose", among_touched),))
     yield Alternative("owned only where all holders are inside", "code", swaps=((communities, "Law", _OWNED_WHOLE),))
     yield Alternative("no 8 bits a member", "gate", replace(BASE, per_member=0.0))

@@ -1,6 +1,7 @@
 """Pieces of the page: tables, numbers, and the rows that a line of a table shows."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from benchmarks.quality.methods import FAMILIES, OURS
 from benchmarks.quality.report import LAW, Row, Sheet
@@ -53,3 +54,10 @@ def over(simulated: Sequence[Sheet], every: Every, rule: str = "gate") -> dict[s
         if ran:
             found[family] = ran
     return found
+
+
+def put_between(page: Path, mark: str, text: str) -> None:
+    """Put text into a page between `<!-- mark -->` and `<!-- end of mark -->`, in the place of what is there."""
+    begin, end = f"<!-- {mark} -->", f"<!-- end of {mark} -->"
+    head, rest = page.read_text(encoding="utf-8").split(begin)
+    page.write_text(f"{head}{begin}\n\n{text}\n{end}{rest.split(end)[1]}", encoding="utf-8")

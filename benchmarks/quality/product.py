@@ -14,6 +14,9 @@ from benchmarks.quality.score import NONE, average_precision
 from benchmarks.quality.world import HONEST, World
 from fraudgraph.model.rings import Band, Tier
 
+RESTS_ON = "fraudgraph.sweep"
+"""The module whose code decides what comes out."""
+
 
 def walk(world: World, work: Path) -> dict[str, Any]:
     """Scores of the rings as listed, of the band to look at first and of the queue, with the cost of each command."""

@@ -61,6 +61,11 @@ class Sheet:
         """What `product.walk` returned."""
         return self.cells.get("product")
 
+    @property
+    def planted(self) -> Sequence[Mapping[str, Any]]:
+        """What `evidence.planted` returned; nothing on sets of thousands of rings."""
+        return next((cell["planted"] for cell in self.cells.values() if "planted" in cell), ())
+
 
 @dataclass(frozen=True)
 class Row:

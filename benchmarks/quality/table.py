@@ -5,13 +5,16 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks import measured
-from benchmarks.quality import beside, found, picture
-from benchmarks.quality.markdown import Every
+from benchmarks.quality import beside, carried, found, picture
+from benchmarks.quality.markdown import Every, put_between
 from benchmarks.quality.report import Sheet, rows, sheets
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "benchmarks" / "quality" / "results"
 PICTURE = ROOT / "docs" / "pictures" / "quality.svg"
+METHOD = ROOT / "docs" / "method.md"
+MARK = "comparison"
+"""Where the page of the method has the short table and that of the evidence."""
 
 INTRO = """# Every method on every data set
 
@@ -31,18 +34,25 @@ Seconds are processor seconds of one core; a method that takes more than 120 of 
 """
 
 
-def write(folder: Path = RESULTS, drawing: Path = PICTURE) -> None:
-    """Page, document and picture from the cells that are there."""
+def write(folder: Path = RESULTS, drawing: Path = PICTURE, method: Path = METHOD) -> None:
+    """Page, document and picture from the cells that are there, and the tables in the page of the method."""
     known = sheets(folder / "cells")
     every = {sheet.name: list(rows(sheet)) for sheet in known}
     document = {
-        "worlds": [{**sheet.about, "product": sheet.product} for sheet in known],
+        "worlds": [{**sheet.about, "product": sheet.product, "planted": sheet.planted} for sheet in known],
         "rows": [asdict(row) for some in every.values() for row in some],
     }
     (folder / "quality.json").write_text(measured.text(document))
     (folder / "quality.md").write_text("\n".join(page(known, every)) + "\n")
     drawing.parent.mkdir(parents=True, exist_ok=True)
     drawing.write_text(picture.draw(known, every))
+    put_between(method, MARK, "\n".join(_in_short(known, every)))
+
+
+def _in_short(known: Sequence[Sheet], every: Every) -> Iterator[str]:
+    """What the page of the method shows of it, one level down."""
+    some = (found.short([s for s in known if s.rings], every), carried.evidence([s for s in known if not s.real]))
+    yield from (f"#{line}" if line.startswith("## ") else line for part in some for line in part)
 
 
 def page(known: Sequence[Sheet], every: Every) -> Iterator[str]:
@@ -55,6 +65,7 @@ def page(known: Sequence[Sheet], every: Every) -> Iterator[str]:
     yield from found.worlds(known)
     yield from found.real_sets(real, every)
     yield from found.simulated_sets(simulated, every)
+    yield from carried.evidence(simulated)
     for title, path in (("type", ("rings", "by_type")), ("size", ("rings", "by_size"))):
         yield from found.rings_by(title, path, simulated, every)
     for title in ("category", "country"):

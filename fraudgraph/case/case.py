@@ -14,6 +14,7 @@ from fraudgraph.case import facts, ledger, segments
 from fraudgraph.case.create import FOLDERS, create
 from fraudgraph.case.custody import Custody, sha256_of_json
 from fraudgraph.case.disk import make_folder, plain_disk_errors, refuse_link
+from fraudgraph.case.hubs import read_hubs
 from fraudgraph.case.keys import KeyStore
 from fraudgraph.case.loads import (
     Hub,
@@ -143,6 +144,16 @@ class Case:
         with ledger.transaction(self.ledger, self._ledger_path) as connection:
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read from the ledger inside is of one moment, whatever others write meanwhile. Not nested."""
+        self.ledger.execute("BEGIN")
+        try:
+            self.ledger.execute("SELECT count(*) FROM settings").fetchone()  # the moment is that of the first look
+            yield
+        finally:
+            self.ledger.execute("ROLLBACK")  # nothing was written
+
     def segments(self, table: str | None = None) -> tuple[Segment, ...]:
         """The live segments, of one table or of all, in the order in which they were loaded."""
         if table is None:
@@ -223,11 +234,8 @@ class Case:
         return declare(read_kinds(self.ledger))
 
     def hubs(self) -> tuple[Hub, ...]:
-        """Identifiers that mean nothing, ordered by kind and value."""
-        return tuple(
-            Hub(*row)
-            for row in self.ledger.execute("SELECT kind, value, reason, set_by FROM hubs ORDER BY kind, value")
-        )
+        """Identifiers that mean nothing, by list, mapping or person, ordered by kind and value."""
+        return read_hubs(self.ledger)
 
     def settings(self, name: str, default: Any = None) -> Any:
         """A setting of the case (any JSON value), or the default."""

@@ -21,6 +21,18 @@ def key_id_of(key: bytes) -> str:
     return hashlib.sha256(b"fraudgraph prompt key\0" + key).hexdigest()[:12]
 
 
+def read_key_file(path: Path) -> bytes:
+    """The key in a file: 16 to 4,096 bytes and perhaps a line break; FraudgraphError for anything else."""
+    with plain_disk_errors("No key was read."), open(path, "rb") as file:
+        key = file.read(_MOST + 2).rstrip(b"\r\n")
+    if not _FEWEST <= len(key) <= _MOST:
+        raise FraudgraphError(
+            f"{path}: a key has {_FEWEST} to {_MOST} bytes, this file has {len(key)}",
+            hint="make one: openssl rand -hex 32 > FILE",
+        )
+    return key
+
+
 class KeyStore:
     """The keys of one case. in_use: the id of the key of the case's latest fingerprinted prompts, None before any."""
 
@@ -43,13 +55,7 @@ class KeyStore:
 
     def use_file(self, path: Path) -> tuple[str, bytes]:
         """Use the key in a file outside the case: 16 to 4,096 bytes and perhaps a line break. Nothing is copied."""
-        with plain_disk_errors("No key was read."), open(path, "rb") as file:
-            key = file.read(_MOST + 2).rstrip(b"\r\n")
-        if not _FEWEST <= len(key) <= _MOST:
-            raise FraudgraphError(
-                f"{path}: a key has {_FEWEST} to {_MOST} bytes, this file has {len(key)}",
-                hint="make one: openssl rand -hex 32 > FILE",
-            )
+        key = read_key_file(path)
         self._outside = key
         return key_id_of(key), key
 

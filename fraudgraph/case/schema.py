@@ -117,7 +117,20 @@ UPDATE kinds SET forgeability = CASE
 END;
 """
 
-STEPS = (_LOADS + _CUSTODY + _SWEEPS, _CHECKS)
+_WORDS = """
+ALTER TABLE judgements ADD COLUMN salt TEXT NOT NULL DEFAULT '';
+CREATE INDEX judgements_of_subject ON judgements (subject_type, subject);
+ALTER TABLE notes ADD COLUMN subject_type TEXT NOT NULL DEFAULT '';
+ALTER TABLE notes ADD COLUMN salt TEXT NOT NULL DEFAULT '';
+CREATE INDEX notes_of_subject ON notes (subject_type, subject);
+CREATE TABLE forgotten (
+  forgotten_id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, actor TEXT NOT NULL, what TEXT NOT NULL, subject TEXT,
+  reason TEXT NOT NULL, last_sweep INTEGER NOT NULL, erased_us INTEGER, done_us INTEGER,
+  CHECK ((subject IS NULL) = (erased_us IS NOT NULL))
+) STRICT;
+"""
+
+STEPS = (_LOADS + _CUSTODY + _SWEEPS, _CHECKS, _WORDS)
 """What leads from each version to the next; the first one makes version 1."""
 VERSION = len(STEPS)
 """A case of a higher version is refused and not touched; a change of the tables above adds a step."""

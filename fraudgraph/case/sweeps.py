@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from fraudgraph.case import checks
+from fraudgraph.assess.verdicts import ranked
+from fraudgraph.case import checks, reviews
 from fraudgraph.case.case import Case
+from fraudgraph.case.said import standing
 from fraudgraph.case.sweep_rows import (
     identifier_row,
     member_row,
@@ -18,7 +20,8 @@ from fraudgraph.case.sweep_rows import (
 )
 from fraudgraph.errors import NotFound
 from fraudgraph.model.checks import RingChecks, SweepChecks
-from fraudgraph.model.ids import Minted, show_id
+from fraudgraph.model.ids import Minted, read_id, show_id
+from fraudgraph.model.judgement import Said, Subject
 from fraudgraph.model.rings import Change, LineageEvent, Member, Ring, RingIdentifier, Sweep, Tier
 from fraudgraph.track.matching import Known
 
@@ -120,9 +123,9 @@ def latest(case: Case) -> Sweep:
 
 
 def rings(case: Case, sweep_id: int) -> tuple[Ring, ...]:
-    """All rings of a sweep, by rank."""
+    """All rings of a sweep with the verdicts that stand, by rank: judged ones come last."""
     rows = case.ledger.execute("SELECT doc FROM sweep_rings WHERE sweep_id = ? ORDER BY rank", (sweep_id,))
-    return tuple(read_ring(row[0]) for row in rows)
+    return ranked(reviews.reviewed(case, sweep_id, [read_ring(row[0]) for row in rows]))
 
 
 def ring(case: Case, sweep_id: int, ring_id: int) -> Ring:
@@ -130,6 +133,8 @@ def ring(case: Case, sweep_id: int, ring_id: int) -> Ring:
     row = case.ledger.execute(
         "SELECT doc FROM sweep_rings WHERE sweep_id = ? AND ring_id = ?", (sweep_id, ring_id)
     ).fetchone()
+    if row is not None and standing(case.ledger, Subject.RING):  # its rank depends on what was said of others
+        return next(one for one in rings(case, sweep_id) if one.ring_id == ring_id)
     if row is not None:
         return read_ring(row[0])
     known = case.ledger.execute("SELECT ring_id FROM sweep_rings WHERE sweep_id = ?", (sweep_id,))
@@ -137,6 +142,17 @@ def ring(case: Case, sweep_id: int, ring_id: int) -> Ring:
     near = get_close_matches(name, [show_id(Minted.RING, row[0]) for row in known], 1, 0)
     here = show_id(Minted.SWEEP, sweep_id)
     raise NotFound(f"{here} has no ring {name}", hint=f"did you mean {near[0]}?" if near else "fraudgraph rings")
+
+
+def absent(case: Case, sweep_id: int) -> tuple[tuple[Ring, int], ...]:
+    """Rings that earlier sweeps had and this one has not, each as last seen, and in which sweep."""
+    rows = case.ledger.execute(
+        "SELECT doc, last FROM (SELECT ring_id, max(sweep_id) AS last FROM sweep_rings WHERE sweep_id <= ? "
+        "GROUP BY ring_id) JOIN sweep_rings USING (ring_id) WHERE sweep_id = last AND last < ? ORDER BY ring_id",
+        (sweep_id, sweep_id),
+    ).fetchall()
+    then = [last for _, last in rows]
+    return tuple(zip(reviews.reviewed(case, sweep_id, [read_ring(doc) for doc, _ in rows]), then, strict=True))
 
 
 def members(case: Case, sweep_id: int, ring_id: int | None = None) -> tuple[Member, ...]:
@@ -150,7 +166,7 @@ def members(case: Case, sweep_id: int, ring_id: int | None = None) -> tuple[Memb
         "ORDER BY r.rank, m.member_bits DESC, m.account_id",
         values,
     )
-    return tuple(read_member(tuple(row)) for row in rows)
+    return reviews.queued(case, sweep_id, [read_member(tuple(row)) for row in rows])
 
 
 def member(case: Case, sweep_id: int, account_id: str) -> Member | None:
@@ -168,7 +184,7 @@ def memberships(case: Case, sweep_id: int, account_ids: Sequence[str]) -> dict[s
             f"SELECT {_MEMBER} FROM members WHERE sweep_id = ? AND account_id IN ({marks})", (sweep_id, *some)
         )
         found |= {row[0]: read_member(tuple(row)) for row in rows}
-    return found
+    return {one.account_id: one for one in reviews.queued(case, sweep_id, list(found.values()))}
 
 
 def identifiers(case: Case, sweep_id: int, ring_id: int) -> tuple[RingIdentifier, ...]:
@@ -179,6 +195,12 @@ def identifiers(case: Case, sweep_id: int, ring_id: int) -> tuple[RingIdentifier
         (sweep_id, ring_id),
     )
     return tuple(RingIdentifier(*row) for row in rows)
+
+
+def owned_names(case: Case, sweep_id: int) -> frozenset[tuple[str, str]]:
+    """(kind, value) of everything that holds any ring of a sweep together."""
+    rows = case.ledger.execute("SELECT DISTINCT kind, value FROM ring_identifiers WHERE sweep_id = ?", (sweep_id,))
+    return frozenset((row[0], row[1]) for row in rows)
 
 
 def lineage(case: Case, sweep_id: int) -> tuple[LineageEvent, ...]:
@@ -194,6 +216,20 @@ def account_ids(case: Case, sweep_id: int) -> frozenset[str]:
     """Every account in a ring of that sweep."""
     rows = case.ledger.execute("SELECT account_id FROM members WHERE sweep_id = ?", (sweep_id,))
     return frozenset(row[0] for row in rows)
+
+
+def ring_of(case: Case, sweep_id: int) -> dict[str, int]:
+    """Account id -> ring, of every account in a ring of that sweep."""
+    return dict(
+        case.ledger.execute("SELECT account_id, ring_id FROM members WHERE sweep_id = ?", (sweep_id,)).fetchall()
+    )
+
+
+def tier_of(case: Case, sweep_id: int) -> dict[str, Tier]:
+    """Account id -> tier, of every account in a ring of that sweep."""
+    known = {tier.value: tier for tier in Tier}
+    rows = case.ledger.execute("SELECT account_id, tier FROM members WHERE sweep_id = ?", (sweep_id,))
+    return {account_id: known[tier] for account_id, tier in rows}
 
 
 def tiers(case: Case, sweep_id: int, ring_id: int) -> tuple[tuple[str, Tier], ...]:
@@ -217,8 +253,12 @@ def known_rings(case: Case) -> tuple[Known, ...]:
         (Change.MERGED.value,),
     ).fetchall()
     away = {row[0]: row[1] for row in merged}
+    said = standing(case.ledger, Subject.RING).values()
+    pinned = {read_id(Minted.RING, one.about.name) for one in said if one.verdict == Said.CONFIRMED}
     return tuple(
-        _known(case, ring_id, sweep_id, last.sweep_id) for ring_id, sweep_id in seen if away.get(ring_id, 0) < sweep_id
+        replace(_known(case, ring_id, sweep_id, last.sweep_id), pinned=ring_id in pinned)
+        for ring_id, sweep_id in seen
+        if away.get(ring_id, 0) < sweep_id
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,17 +32,25 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where a command works. path: as given with --case (None: from environment, configuration, or ./case)."""
+    """Where a command works. path: as given with --case (None: from environment, configuration, or ./case); memory,
+    threads: likewise.
+    """
 
     path: Path | None
     output: Output
+    memory: str | None = None
+    threads: int | None = None
+
+    def within(self, memory: str | None, threads: int | None) -> "Desk":
+        """The same with bounds of its own."""
+        return replace(self, memory=memory, threads=threads)
 
     @property
     def settings(self) -> "Settings":
         """The settings that hold here; UsageError for one that does not fit."""
         from fraudgraph import config
 
-        return config.settings({"case": self.path})
+        return config.settings({"case": self.path, "memory": self.memory, "threads": self.threads})
 
     def narrator(self, stages: bool = True) -> "Narrator":
         """Progress on stderr; stages: whether each stage leaves a line."""

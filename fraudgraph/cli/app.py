@@ -1,7 +1,9 @@
 """The commands and their words. Every command has `--case`, `--json` and `--ascii`: they are added here, once."""
 
 import inspect
+import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -53,7 +55,7 @@ def command(name: str, *examples: str) -> Callable[[Callable[..., Screen]], Call
     def register(body: Callable[..., Screen]) -> Callable[..., Screen]:
         def run(case: Path | None, as_json: bool, ascii_only: bool, **own: Any) -> Answer:
             output = Output(as_json, ascii_only)
-            return Answer(body(Desk(case, output), **own), output)
+            return Answer(_for_case(body(Desk(case, output), **own), case), output)
 
         _take_signature(run, body)
         shown = "\n".join(f"  {example}" for example in examples)
@@ -63,6 +65,14 @@ def command(name: str, *examples: str) -> Callable[[Callable[..., Screen]], Call
         return body
 
     return register
+
+
+def _for_case(screen: Screen, case: Path | None) -> Screen:
+    """The screen with hints that ask the same case."""
+    if case is None:
+        return screen
+    named = f" --case {shlex.quote(str(case))}"
+    return replace(screen, hints=tuple(f"{one}{named}" for one in screen.hints))
 
 
 def _take_signature(run: Callable[..., Answer], body: Callable[..., Screen]) -> None:

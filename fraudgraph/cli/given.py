@@ -1,6 +1,8 @@
 """Values as a person types them: times, spans, numbers of copies, accounts and identifiers."""
 
 import re
+import sys
+from collections.abc import Sequence
 from datetime import UTC
 
 from fraudgraph.cli.times import DAY_US, SECOND_US
@@ -9,6 +11,7 @@ from fraudgraph.model.safe_text import read_back
 
 _SPAN = re.compile(r"(\d{1,6}) ?(min|h|d|w)")
 _MOST_COPIES = 10_000
+_HEADER = "account_id"
 _UNITS_US = {"min": 60 * SECOND_US, "h": 3600 * SECOND_US, "d": DAY_US, "w": 7 * DAY_US}
 
 
@@ -48,6 +51,22 @@ def copies(option: str, number: int) -> int:
 def value(text: str) -> str:
     """An account or identifier as typed, or as a screen showed it."""
     return read_back(text)
+
+
+def several(words: Sequence[str]) -> tuple[str, ...]:
+    """Names as typed; `-` stands for those on stdin, one a line, each once. UsageError where stdin holds none."""
+    found = [one for word in words for one in (_piped() if word == "-" else (value(word),))]
+    return tuple(dict.fromkeys(found))
+
+
+def _piped() -> list[str]:
+    """The first column of each line; the header of one of our own tables is no name."""
+    lines = [line.rstrip("\r\n") for line in sys.stdin]
+    rows = lines[1:] if lines and lines[0].startswith(f"{_HEADER}\t") else lines
+    names = [value(row.partition("\t")[0]) for row in rows if row.strip()]
+    if not names:
+        raise UsageError("no names on stdin", hint="fraudgraph members R-0007 --ids | fraudgraph node -")
+    return names
 
 
 def parameters(pairs: list[str]) -> dict[str, object]:

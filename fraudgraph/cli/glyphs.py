@@ -18,6 +18,16 @@ class Glyphs:
         """What stands for the middle of a long id."""
         return "..." if self.ascii else "…"
 
+    def branch(self, ends: bool) -> str:
+        """What a line of a tree hangs on; ends: nothing hangs below it."""
+        if self.ascii:
+            return "`-" if ends else "+-"
+        return "└─" if ends else "├─"
+
+    def trunk(self, ends: bool) -> str:
+        """What stands before the further lines of the same."""
+        return "  " if ends else "| " if self.ascii else "│ "
+
     def bar(self, part: int, largest: int, width: int = 20) -> str:
         """A bar of `part` where `largest` takes `width` cells; rounded down, but anything above zero shows."""
         if part <= 0 or largest <= 0:

@@ -7,6 +7,10 @@ from enum import StrEnum
 
 from fraudgraph.model.safe_text import cells
 
+_MOMENT = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: UTC)?"
+_AMOUNT = r"[^ ]*\d (?:s|min|h|d|%|[kMGT]?B)(?=[ ,;:.)]|$)"
+_TOKEN = re.compile(rf"[ ]+|(?:{_MOMENT}|{_AMOUNT})[^ ]*|[^ ]+")
+
 
 class Style(StrEnum):
     """Why a word stands out; colour never says it alone."""
@@ -92,10 +96,10 @@ def wrapped(whole: Line, width: int, indent: int = 0) -> Iterator[Line]:
 
 def _tokens(words: Iterable[Word]) -> Iterator[Word]:
     """Runs of blanks and of other characters, each with its style; pieces of two styles without a blank between stay
-    apart.
+    apart. A moment, and a number with its unit, are one run.
     """
     for one in words:
-        for match in re.finditer(r"[ ]+|[^ ]+", one.text):
+        for match in _TOKEN.finditer(one.text):
             yield Word(match.group(), one.style)
 
 

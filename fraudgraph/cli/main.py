@@ -37,7 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def entry() -> NoReturn:
     """The installed command; SIGTERM stops as Ctrl-C does, so that what stands is said and kept."""
     signal.signal(signal.SIGTERM, _terminated)
-    sys.exit(main())
+    code = main()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the answer is given: nothing is left to stop
+    sys.exit(code)
 
 
 def _answered(words: list[str]) -> int:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
-from fraudgraph.cli import names
+from fraudgraph.cli import names, times
 from fraudgraph.cli.glyphs import Glyphs
 from fraudgraph.cli.lines import Line
 from fraudgraph.errors import Exit
+from fraudgraph.investigate.rows import Rows, Type, Value
 
 PIPE_WIDTH = 100
 UNICODE = Glyphs()
@@ -31,10 +33,25 @@ class Canvas:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list for a pipe: every column and every row; None is an empty cell."""
+    """A list for a pipe: every column and every row; None is an empty cell. No titles: no header."""
 
     columns: tuple[str, ...]
     rows: Iterable[Sequence[object]]
+
+    @classmethod
+    def of(cls, rows: Rows) -> Self:
+        """The same as text: times as RFC 3339."""
+        instants = [place for place, field in enumerate(rows.fields) if field.type is Type.TIME]
+        return cls(rows.columns, (_written(cells, instants) for cells in rows.cells))
+
+
+def _written(cells: Sequence[Value], instants: Sequence[int]) -> list[object]:
+    row: list[object] = list(cells)
+    for place in instants:
+        us = cells[place]
+        assert us is None or isinstance(us, int)
+        row[place] = times.iso(us)
+    return row
 
 
 @dataclass(frozen=True, slots=True)

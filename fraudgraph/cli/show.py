@@ -6,8 +6,10 @@ import json
 import os
 import shlex
 import shutil
+import signal
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, TextIO
 
@@ -30,34 +32,40 @@ _RICH_STYLES = {Style.HEAD: "bold", Style.ID: "cyan", Style.WAITS: "yellow", Sty
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """How the answer was asked for."""
+    """How the answer was asked for. paged: what is longer than the terminal goes through the pager."""
 
     json: bool = False
     ascii: bool = False
+    paged: bool = True
 
 
 def show(screen: Screen, output: Output) -> None:
     """Print the answer: JSON if asked, styled lines on a terminal, TSV of a list or plain lines in a pipe."""
     if output.json:
-        _write(sys.stdout, [_json(screen.data())])
+        _write(sys.stdout, [document(screen.data())])
     elif sys.stdout.isatty():
         _on_terminal(screen, output)
     elif screen.listing is not None:
         _write(sys.stdout, _tsv(screen.listing()))
     else:
         glyphs = _glyphs(sys.stdout, output)
-        _write(sys.stdout, (_plain(one, glyphs) for one in screen.draw(Canvas(PIPE_WIDTH, None, glyphs))))
+        _write(sys.stdout, (plain(one, glyphs) for one in screen.draw(Canvas(PIPE_WIDTH, None, glyphs))))
     hint(screen.hints)
 
 
 def _on_terminal(screen: Screen, output: Output) -> None:
-    columns, rows = shutil.get_terminal_size((PIPE_WIDTH, 40))
-    limit = None if screen.everything else max(_LEAST_ROWS, rows - _ROWS_AROUND_A_LIST)
-    lines = list(screen.draw(Canvas(columns, limit, _glyphs(sys.stdout, output))))
-    if screen.everything and len(lines) >= rows:
+    size = shutil.get_terminal_size((PIPE_WIDTH, 40))
+    lines = list(screen.draw(canvas_for(screen, size, _glyphs(sys.stdout, output))))
+    if output.paged and len(lines) >= size[1]:
         _page(lines, output)
     else:
         _print(lines, _console(sys.stdout), output)
+
+
+def canvas_for(screen: Screen, size: tuple[int, int], glyphs: Glyphs) -> Canvas:
+    """What a screen is drawn on where a person reads it. size: columns and rows of the terminal."""
+    columns, rows = size
+    return Canvas(columns, None if screen.everything else max(_LEAST_ROWS, rows - _ROWS_AROUND_A_LIST), glyphs)
 
 
 def _print(lines: Iterable[Line], console: "Console", output: Output) -> None:
@@ -79,14 +87,17 @@ def _console(file: IO[str], colour: bool | None = None) -> "Console":
 
 
 def _page(lines: Sequence[Line], output: Output) -> None:
-    """Through $PAGER (less by default); plainly where there is none."""
+    """Through $PAGER (less by default); plainly where there is none, or the terminal cannot move its cursor."""
     import subprocess
 
     command = shlex.split(os.environ.get("PAGER", "less"))
-    if not command or shutil.which(command[0]) is None:
+    if not command or shutil.which(command[0]) is None or os.environ.get("TERM") == "dumb":
         return _print(lines, _console(sys.stdout), output)
-    surroundings = {"LESS": "FRX", **os.environ}
-    with subprocess.Popen(command, stdin=subprocess.PIPE, text=True, encoding="utf-8", env=surroundings) as pager:
+    surroundings = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
+    with (
+        _deaf(),
+        subprocess.Popen(command, stdin=subprocess.PIPE, text=True, encoding="utf-8", env=surroundings) as pager,
+    ):
         assert pager.stdin is not None
         try:
             _print(lines, _console(pager.stdin, "NO_COLOR" not in os.environ), output)
@@ -96,12 +107,27 @@ def _page(lines: Sequence[Line], output: Output) -> None:
     return None
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Ctrl-C inside is for the pager: less stops a search with it, and would be left without its writer."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def hint(commands: Sequence[str]) -> None:
     """What could be run next: stderr, and only where a person reads it."""
     if commands and sys.stderr.isatty() and sys.stdout.isatty():
         width = shutil.get_terminal_size((PIPE_WIDTH, 40)).columns
-        rows = [fact("" if place else "next", one) for place, one in enumerate(commands[:MAX_HINTS])]
-        narrate(*(one.plain for one in facts(rows, width, 11)))
+        narrate(*(one.plain for one in hinted(commands, width)))
+
+
+def hinted(commands: Sequence[str], width: int) -> Iterator[Line]:
+    """At most three commands, one below the other."""
+    rows = [fact("" if place else "next", one) for place, one in enumerate(commands[:MAX_HINTS])]
+    return facts(rows, width, 11)
 
 
 def narrate(*lines: str) -> None:
@@ -115,12 +141,17 @@ def complain(error: FraudgraphError, output: Output) -> None:
     glyphs = _glyphs(sys.stderr, output)
     if sys.stderr.isatty():
         width = shutil.get_terminal_size((PIPE_WIDTH, 40)).columns
-        _print([part for one in _said(error) for part in wrapped(one, width, _LABEL)], _console(sys.stderr), output)
+        _print(explained(error, width), _console(sys.stderr), output)
     else:
-        _write(sys.stderr, (_plain(one, glyphs) for one in _said(error)))
+        _write(sys.stderr, (plain(one, glyphs) for one in _said(error)))
     if output.json:
         fields = {"message": error.message, "kept": error.kept, "hint": error.hint, "exit_code": int(error.exit_code)}
-        _write(sys.stdout, [_json({"error": fields})])
+        _write(sys.stdout, [document({"error": fields})])
+
+
+def explained(error: FraudgraphError, width: int) -> Iterator[Line]:
+    """An error where a person reads it."""
+    return (part for one in _said(error) for part in wrapped(one, width, _LABEL))
 
 
 def _said(error: FraudgraphError) -> Iterable[Line]:
@@ -134,13 +165,14 @@ def _said(error: FraudgraphError) -> Iterable[Line]:
             yield line(Word("" if place else label, style), " " * (_LABEL - (0 if place else len(label))), part)
 
 
-def _json(data: Mapping[str, object]) -> str:
-    """One object, in ASCII, so that no character of it acts on a terminal."""
+def document(data: Mapping[str, object]) -> str:
+    """What --json prints: one object, in ASCII, so that no character of it acts on a terminal."""
     return json.dumps({"schema_version": SCHEMA_VERSION, **data}, indent=2, allow_nan=False).replace("\x7f", "\\u007f")
 
 
 def _tsv(listing: Listing) -> Iterable[str]:
-    yield "\t".join(listing.columns)
+    if listing.columns:
+        yield "\t".join(listing.columns)
     for row in listing.rows:
         yield "\t".join(map(_cell, row))
 
@@ -153,7 +185,8 @@ def _cell(value: object) -> str:
     return inert(value) if isinstance(value, str) and value else str(value)
 
 
-def _plain(one: Line, glyphs: Glyphs) -> str:
+def plain(one: Line, glyphs: Glyphs) -> str:
+    """A line as it leaves for a pipe."""
     return _last_guard(one.plain, glyphs)
 
 

@@ -40,6 +40,11 @@ class Layout:
     widths: tuple[int, ...]
     dropped: tuple[str, ...]
 
+    @property
+    def width(self) -> int:
+        """Cells that the table takes."""
+        return _total(self.columns, self.kept, self.widths)
+
     def header(self) -> Line:
         """The titles."""
         return self._line([Word(column.title) for column in self.columns], titles=True)
@@ -75,16 +80,22 @@ class Layout:
 
 
 def layout(columns: Sequence[Column], rows: Sequence[Row], width: int) -> Layout:
-    """The widths of a table, after columns of the highest rank gave way until it fits in `width` cells."""
+    """The widths of a table, after columns of the highest rank gave way until it fits in `width` cells. A column that
+    may go and says nothing in any row is not missed.
+    """
     widths = tuple(
         max([cells(column.title), *(cells(word(row[index]).text) for row in rows)])
         for index, column in enumerate(columns)
     )
-    least = [min(found, column.flow or found) for column, found in zip(columns, widths, strict=True)]
-    kept = list(range(len(columns)))
+    least = [
+        min(found, max(column.flow, cells(column.title)) if column.flow else found)
+        for column, found in zip(columns, widths, strict=True)
+    ]
+    told = [place for place, one in enumerate(columns) if not one.rank or any(word(row[place]).text for row in rows)]
+    kept = list(told)
     while _total(columns, kept, least) > width and any(columns[index].rank for index in kept):
         kept.remove(max(kept, key=lambda index: (columns[index].rank, index)))
-    dropped = tuple(columns[index].title for index in range(len(columns)) if index not in kept)
+    dropped = tuple(columns[index].title for index in told if index not in kept)
     last = kept[-1]
     if columns[last].flow:
         room = width - _total(columns, kept, widths) + widths[last]

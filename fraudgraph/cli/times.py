@@ -1,40 +1,78 @@
-"""Times and durations as screens show them: UTC, to the second; durations in two units at most, rounded down."""
+"""Times as screens show them: in UTC or the zone asked for; durations in two units at most, rounded down."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta, tzinfo
 
 SECOND_US = 1_000_000
 DAY_US = 86_400 * SECOND_US
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SHOWN_IN: ContextVar[tzinfo] = ContextVar("shown_in", default=UTC)
+"""One command shows all its times in one zone. JSON and TSV stay in UTC."""
+
+
+@contextmanager
+def shown_in(zone: tzinfo) -> Iterator[None]:
+    """Inside, times are shown in this zone."""
+    token = _SHOWN_IN.set(zone)
+    try:
+        yield
+    finally:
+        _SHOWN_IN.reset(token)
+
+
+def zone() -> tzinfo:
+    """The zone in which times are shown."""
+    return _SHOWN_IN.get()
+
+
+def zone_name() -> str:
+    """`UTC`, or `Europe/Berlin`."""
+    return str(zone())
 
 
 def at(us: int) -> datetime:
-    """UTC microseconds as a datetime, exact."""
+    """UTC microseconds as a datetime of UTC, exact."""
     return _EPOCH + timedelta(microseconds=us)
 
 
 def moment(us: int | None) -> str:
     """`2026-06-05 23:58:40`, without the zone; `?` where unknown."""
-    return "?" if us is None else f"{at(us):%Y-%m-%d %H:%M:%S}"
+    return "?" if us is None else f"{_local(us):%Y-%m-%d %H:%M:%S}"
 
 
 def stamp(us: int | None) -> str:
-    """`2026-06-05 23:58:40 UTC`."""
-    return "?" if us is None else f"{moment(us)} UTC"
+    """`2026-06-05 23:58:40 UTC`, in other zones with what their clocks are ahead: `2026-06-06 01:58:40 +02:00`."""
+    return "?" if us is None else f"{moment(us)} {_ahead(us)}"
 
 
 def minute(us: int) -> str:
     """`2026-06-06 00:00 UTC`, with seconds where they are not zero."""
-    return f"{at(us):%Y-%m-%d %H:%M} UTC" if us % (60 * SECOND_US) == 0 else stamp(us)
+    return f"{_local(us):%Y-%m-%d %H:%M} {_ahead(us)}" if us % (60 * SECOND_US) == 0 else stamp(us)
 
 
 def date(us: int | None) -> str:
     """`2026-06-05`; empty where unknown, for columns."""
-    return "" if us is None else f"{at(us):%Y-%m-%d}"
+    return "" if us is None else f"{_local(us):%Y-%m-%d}"
 
 
 def day(number: int) -> str:
-    """Days since 1970-01-01 as `2026-06-05`."""
-    return date(number * DAY_US)
+    """Days since 1970-01-01 as `2026-06-05`, whatever the zone in which they were counted."""
+    return f"{at(number * DAY_US):%Y-%m-%d}"
+
+
+def _local(us: int) -> datetime:
+    """In the zone; in UTC what the zone would move out of the years 1 to 9999."""
+    try:
+        return at(us).astimezone(zone())
+    except OverflowError:
+        return at(us)
+
+
+def _ahead(us: int) -> str:
+    local = _local(us)
+    return "UTC" if local.tzinfo is UTC else f"{local:%z}"[:3] + ":" + f"{local:%z}"[3:5]
 
 
 def between(first_us: int | None, last_us: int | None) -> str:

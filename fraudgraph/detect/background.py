@@ -41,7 +41,7 @@ def mean_degree(incidence: Incidence) -> Floats:
 
 
 def stratum_rate(incidence: Incidence, kappa: float, edges: int | None = None) -> Floats:
-    """float64[edges]: b_{v|r} of the identifier of each of the first edges (all by default), in its account's stratum."""
+    """float64[edges]: b_{v|r} of each of the first edges (all by default), in its account's stratum."""
     i = incidence
     edges = len(i.account) if edges is None else edges
     v, r = i.identifier[:edges].astype(np.int64), i.stratum[i.account[:edges]]

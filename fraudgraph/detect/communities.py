@@ -1,8 +1,9 @@
-"""The whole way from an incidence to communities: propose, trim, cut, gate, select, split, merge, join, adopt."""
+"""The whole way from an incidence to communities: propose, trim, cut, gate, select, split, merge, join, settle."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, islice
 
 import numpy as np
 
@@ -10,12 +11,13 @@ from fraudgraph.detect.codelength import Units
 from fraudgraph.detect.incidence import Incidence, Index
 from fraudgraph.detect.join import Joined, join
 from fraudgraph.detect.law import Evidence, Law
-from fraudgraph.detect.members import Membership, adopt, connected, membership, trim
+from fraudgraph.detect.members import Membership, connected, membership, trim
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.propose import DEFAULT, Proposer
 from fraudgraph.detect.refine import merge, split
 from fraudgraph.detect.select import Candidate, select
 from fraudgraph.detect.sets import NONE, Sets
+from fraudgraph.detect.settle import settle
 
 Report = Callable[[str, int, int], None]
 """Called with a stage, what is done and what there is to do."""
@@ -76,7 +78,7 @@ class Search:
 
     def find(self, proposers: Sequence[Proposer] = DEFAULT, report: Report = silent) -> Communities:
         """What the law makes of what these propose."""
-        return self.best(self.proposals(proposers, report), report)
+        return self.best(list(chain.from_iterable(self.proposals(proposers, report))), report)
 
     def best(self, weighed: Sequence[Weighed], report: Report = silent) -> Communities:
         """What the law makes of the proposals, with the first one, the coarsest, or without it.
@@ -88,13 +90,14 @@ class Search:
         found = self.solve(weighed, report)
         return more_saved(found, self.solve(weighed[1:])) if self.wants_finer(weighed) else found
 
-    def proposals(self, proposers: Sequence[Proposer], report: Report = silent) -> list[Weighed]:
-        """The partitions of these proposers, in their order, weighed."""
+    def proposals(self, proposers: Sequence[Proposer], report: Report = silent) -> list[list[Weighed]]:
+        """Of each of these proposers its partitions, weighed."""
         partitions = propose(self.seen, self.seed, proposers, report)
-        return weigh(self.law, partitions, report)
+        weighed = iter(weigh(self.law, list(chain.from_iterable(partitions)), report))
+        return [list(islice(weighed, len(some))) for some in partitions]
 
     def solve(self, weighed: Sequence[Weighed], report: Report = silent) -> Communities:
-        """Select, cut, merge, join and adopt."""
+        """Select, cut, merge, join and settle."""
         law, some = self.law, [one for part in weighed for one in part.candidates]
         report("cells", 0, 3)
         cells = split(law, select(some, law.incidence.N, law.params), self.seed)
@@ -104,7 +107,7 @@ class Search:
         cells = cells.take(law.accepts(cells, law.weigh(cells))) if cells.K else cells
         report("cells", 3, 3)
         ring_of, gains, associations = _join_all(law, cells, [part.label for part in weighed], report)
-        cells = adopt(law, cells)
+        cells = settle(law, cells)
         evidence = law.weigh(cells)
         members = membership(law, cells, evidence)
         return Communities(cells, ring_of, gains, associations, evidence, members, (len(weighed), len(some)))
@@ -117,12 +120,12 @@ class Search:
 
 def propose(
     incidence: Incidence, seed: int, proposers: Sequence[Proposer] = DEFAULT, report: Report = silent
-) -> list[Index]:
-    """The partitions of all proposers."""
-    partitions: list[Index] = []
+) -> list[list[Index]]:
+    """The partitions of each proposer."""
+    partitions: list[list[Index]] = []
     for done, proposer in enumerate(proposers):
         report("propose", done, len(proposers))
-        partitions += [one for one in proposer.propose(incidence, seed) if one.max(initial=NONE) != NONE]
+        partitions.append([one for one in proposer.propose(incidence, seed) if one.max(initial=NONE) != NONE])
     report("propose", len(proposers), len(proposers))
     return partitions
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from fraudgraph.detect.codelength import Floats, Units
 from fraudgraph.detect.incidence import Incidence, Index
@@ -21,6 +23,9 @@ from fraudgraph.detect.propose.pairs import pair_components
 from fraudgraph.detect.select import Candidate, select
 from fraudgraph.detect.sets import NONE, Sets
 from fraudgraph.detect.witness import repeated
+
+CLOSED = 10
+"""Most holders of an identifier that ties parts in a chain: two rare ones between two parts, none beside."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,18 @@ def lift(label: Index, node: Index, K: int, nodes: int) -> Index:
     return out
 
 
+def only_parts(small: Incidence, K: int) -> Index:
+    """int64[N]: components of the parts over identifiers of at most CLOSED holders that nobody else holds."""
+    i = small
+    inside = np.bincount(i.identifier[: i.start[K]], minlength=i.M)
+    edge = np.flatnonzero(((inside == i.holders) & (inside <= CLOSED))[i.identifier])
+    ends = (i.account[edge], i.N + i.identifier[edge].astype(np.int64))
+    graph = coo_array((np.ones(len(edge), np.int8), ends), shape=(i.N + i.M, i.N + i.M))
+    label = np.asarray(connected_components(graph, directed=False)[1][: i.N], dtype=np.int64)
+    label[K:] = NONE
+    return label
+
+
 def kind_overlap(parts: Units, ties: Units) -> Floats:
     """float64[parts]: overlap of the mixture of kinds inside each part (units[parts, T]) with the mixture between
     them (units[T]).
@@ -120,7 +137,7 @@ def join(law: Law, parts: Sets, partitions: Sequence[Index]) -> Joined:
     pairs = pair_components(small, 30)
     pairs[K:] = NONE
     found = _Found()
-    for label in [*proposals, pairs]:
+    for label in [*proposals, pairs, only_parts(small, K)]:
         _consider(up, trim(up, Sets.from_labels(label, 2), 2), kinds, found)
     rings = select(found.rings, small.N, p)
     gains = up.weigh(rings).gain if rings.K else np.zeros(0, np.int64)

@@ -1,4 +1,4 @@
-"""One member at a time: what it adds to its set, who leaves, who hangs together, which free account joins."""
+"""One member at a time: what it adds to its set, who is trimmed, who hangs together."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from fraudgraph.detect.codelength import Units, quantise, sum_units
-from fraudgraph.detect.incidence import Index, numbered, ranges
+from fraudgraph.detect.incidence import numbered, ranges
 from fraudgraph.detect.law import Evidence, Law, coded
-from fraudgraph.detect.sets import NONE, Sets
+from fraudgraph.detect.sets import Sets
 
 
 def trim(law: Law, sets: Sets, min_size: int) -> Sets:
@@ -118,62 +118,3 @@ def _names(law: Law, sets: Sets) -> Units:
     fewer = np.zeros(len(owner), np.int64)
     fewer[: left.K] = law.name_members(left)
     return np.asarray((full[owner] - fewer)[place], dtype=np.int64)
-
-
-def adopt(law: Law, cells: Sets) -> Sets:
-    """Give each free account to the cell where it saves most bits, if it holds two owned identifiers there and the
-    cell gains by it.
-    """
-    for _ in range(law.params.adopt_rounds):
-        if cells.K == 0:
-            break
-        evidence = law.weigh(cells)
-        account, cell = _best_fits(law, cells, evidence)
-        if len(account) == 0:
-            break
-        wider = Sets.grouped(np.concatenate([cells.owner, cell]), np.concatenate([cells.member, account]))
-        longer = law.weigh(wider).gain > evidence.gain
-        account, cell = account[longer[cell]], cell[longer[cell]]
-        cells = Sets.grouped(np.concatenate([cells.owner, cell]), np.concatenate([cells.member, account]))
-    return cells
-
-
-def _best_fits(law: Law, cells: Sets, evidence: Evidence) -> tuple[Index, Index]:
-    """Free accounts and the cell that explains each best, where that saves bits."""
-    i, unit = law.incidence, law.params.unit
-    edge, row = _edges_of_the_free(law, cells, evidence)
-    owned = evidence.owned
-    c, x, k = owned.set, owned.inside, i.holders[owned.identifier]
-    n = cells.sizes[c]
-    absent = quantise(np.log2((n + 1) / (n + 1 - x)), unit)
-    place = quantise(np.log2(np.maximum(k - x, 1)) + np.log2((n + 1) / (x + 1)), unit)
-    bits = law.h[edge] - (place - absent)[row]
-    key, pair, shared = np.unique(i.account[edge] * np.int64(cells.K) + c[row], return_inverse=True, return_counts=True)
-    account, cell = key // cells.K, key % cells.K
-    sizes = cells.sizes[cell]
-    name = quantise(np.log2((i.N - sizes) / (sizes + 1)), unit)
-    saved = sum_units(pair, bits, len(key)) - sum_units(c, absent, cells.K)[cell] - name
-    fits = (saved > 0) & (shared >= law.params.adopt_shared)
-    return _best_of_each(account[fits], cell[fits], saved[fits])
-
-
-def _edges_of_the_free(law: Law, cells: Sets, evidence: Evidence) -> tuple[Index, Index]:
-    """Edges of accounts in no cell, each with the rows that own its identifier."""
-    i = law.incidence
-    identifier = evidence.owned.identifier
-    order = np.argsort(identifier, kind="stable")
-    at = np.searchsorted(identifier[order], np.arange(i.M + 1))
-    owned = np.diff(at) > 0
-    free = cells.labels(i.N) == NONE
-    edge = np.flatnonzero(free[i.account] & owned[i.identifier])
-    place, which = ranges(at[i.identifier[edge]], np.diff(at)[i.identifier[edge]])
-    return edge[which], order[place]
-
-
-def _best_of_each(account: Index, cell: Index, saved: NDArray[np.int64]) -> tuple[Index, Index]:
-    """One cell an account: the one that saves most, the lowest number among equals."""
-    order = np.lexsort((cell, -saved, account))
-    account, cell = account[order], cell[order]
-    first = np.ones(len(account), bool)
-    first[1:] = account[1:] != account[:-1]
-    return account[first], cell[first]

@@ -22,7 +22,7 @@ from fraudgraph.detect.sightings import Sightings
 from fraudgraph.engine.children import children
 from fraudgraph.engine.local import Local
 from fraudgraph.errors import FraudgraphError
-from fraudgraph.model.kinds import Kind
+from fraudgraph.model.kinds import Family, Kind, kind_of
 
 WORTH_IT = 400_000
 """Edges, over all copies, from which on other processes win more time than they cost to start."""
@@ -63,7 +63,8 @@ class Bench:
         """
         accounts = self.sightings.accounts
         if task.sort is Sort.NULL:
-            return np.array([self._again(shuffled(self.sightings, task.seed), task.seed).rings], np.int64)
+            chance = shuffled(self.sightings, task.seed, self._coincidences())
+            return np.array([self._again(chance, task.seed).rings], np.int64)
         if task.sort is Sort.RESAMPLE:
             return best_overlap(self.found, self._again(resampled(self.sightings, task.seed), task.seed), accounts)
         left = without(self.sightings, task.left_out)
@@ -71,13 +72,17 @@ class Bench:
             return np.zeros(self.found.rings, np.int64)
         return together(self.found, self._again(left, task.seed), accounts)
 
+    def _coincidences(self) -> list[int]:
+        """Kinds that are made of what happened at one time."""
+        return [t for t, name in enumerate(self.sightings.kinds) if kind_of(name, self.kinds).family is Family.TIMING]
+
     def _again(self, sightings: Sightings, seed: int) -> Linkage:
         return self.engine.detect(sightings, self.kinds, seed, lambda stage, done, total: None)
 
 
 def run(bench: Bench, tasks: Sequence[Task]) -> Generator[Result, None, None]:
     """The result of each task, in their order."""
-    lanes = min(os.cpu_count() or 1, len(tasks), MOST_LANES)
+    lanes = min(bench.engine.threads or os.cpu_count() or 1, len(tasks), MOST_LANES)
     if lanes < 2 or len(tasks) * len(bench.sightings.account) < WORTH_IT:
         yield from map(bench.run, tasks)
         return

@@ -1,14 +1,15 @@
 """Detection on two cores: two proposers take a whole Leiden pass each, and there are two solutions to choose from. So a
-child runs the second proposer, weighs what it proposed, and then makes the solution without the first one, while this
-process does all the rest.
+child runs every second proposer, weighs what they propose, and then makes the solution without the first partition,
+while this process does the rest.
 
-What comes out is the same with one lane or two, byte for byte: proposals come back in the order of the proposers
+What comes out is the same with one lane or two, byte for byte: proposals are put in the order of the proposers
 whatever the timing.
 """
 
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from fraudgraph.detect.communities import Communities, Report, Search, Weighed, more_saved
 from fraudgraph.detect.propose import Proposer
@@ -19,22 +20,39 @@ WORTH_IT = 400_000
 """Edges from which on a second process wins more time than it costs to start."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Propose:
+    """A task: proposals of each of these proposers."""
+
+    proposers: tuple[Proposer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Solve:
+    """A task: the solution of these proposals."""
+
+    weighed: tuple[Weighed, ...]
+
+
 @dataclass(frozen=True)
 class _Other:
-    """What the child does: a proposer is asked and weighed, proposals are made a solution."""
+    """What the child works with."""
 
     search: Search
 
-    def run(self, task: Proposer | list[Weighed]) -> list[Weighed] | Communities:
+    def run(self, task: _Propose | _Solve) -> list[list[Weighed]] | Communities:
         """The answer to one task."""
-        if isinstance(task, list):
-            return self.search.solve(task)
-        return self.search.proposals([task])
+        if isinstance(task, _Solve):
+            return self.search.solve(task.weighed)
+        return self.search.proposals(task.proposers)
 
 
-def find_in_lanes(search: Search, proposers: Sequence[Proposer], report: Report) -> Communities:
-    """What `Search.find` finds, on two cores where that pays."""
-    if len(search.seen.account) < WORTH_IT or (os.cpu_count() or 1) < 2 or len(proposers) < 2 or is_child():
+def find_in_lanes(
+    search: Search, proposers: Sequence[Proposer], report: Report, threads: int | None = None
+) -> Communities:
+    """What `Search.find` finds, on two cores where that pays. threads: that may be kept busy; None: all there are."""
+    cores = threads or os.cpu_count() or 1
+    if len(search.seen.account) < WORTH_IT or cores < 2 or len(proposers) < 2 or is_child():
         return search.find(proposers, report)
     try:
         return _two(search, proposers, report)
@@ -49,11 +67,13 @@ def find_in_lanes(search: Search, proposers: Sequence[Proposer], report: Report)
 def _two(search: Search, proposers: Sequence[Proposer], report: Report) -> Communities:
     """This process and one child."""
     with children(_Other(search), 1) as [other]:
-        other.send(proposers[1])
-        first, *rest = search.proposals([proposers[0], *proposers[2:]], report)
-        finer = [*other.recv(), *rest]
-        wanted = search.wants_finer([first, *finer])
+        other.send(_Propose(tuple(proposers[1::2])))
+        here = search.proposals(proposers[::2], report)
+        there: list[list[Weighed]] = other.recv()
+        by_proposer = [(here, there)[place % 2][place // 2] for place in range(len(proposers))]
+        weighed = list(chain.from_iterable(by_proposer))
+        wanted = search.wants_finer(weighed)
         if wanted:
-            other.send(finer)
-        found = search.solve([first, *finer], report)
+            other.send(_Solve(tuple(weighed[1:])))
+        found = search.solve(weighed, report)
         return more_saved(found, other.recv()) if wanted else found

@@ -8,7 +8,7 @@ from fraudgraph.detect.communities import Report, Search
 from fraudgraph.detect.functions import counted_once
 from fraudgraph.detect.incidence import Incidence
 from fraudgraph.detect.linkage import Linkage, linkage
-from fraudgraph.detect.order import names_free
+from fraudgraph.detect.order import Ordered, names_free
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.propose import DEFAULT
 from fraudgraph.detect.sightings import Sightings
@@ -18,17 +18,25 @@ from fraudgraph.model.kinds import Family, Kind, kind_of, root_of
 
 @dataclass(frozen=True)
 class Local:
-    """One process, the arrays in memory."""
+    """This machine, the arrays in memory. threads: how many may be kept busy, and so how many processes (None: all)."""
 
     params: Params = field(default_factory=Params)
+    threads: int | None = None
 
     def detect(self, sightings: Sightings, kinds: Mapping[str, Kind], seed: int, report: Report) -> Linkage:
         """Sightings -> rings. Same sightings, parameters, seed and versions give the same bytes."""
+        search, counted = self.search(sightings, kinds, seed)
+        return linkage(find_in_lanes(search, DEFAULT, report, self.threads), counted)
+
+    def search(self, sightings: Sightings, kinds: Mapping[str, Kind], seed: int) -> tuple[Search, Ordered]:
+        """Where rings are looked for, in names-free order, and what the law counts there with its codes in the
+        sightings.
+        """
         root = {name: root_of(kind_of(name, kinds), kinds).name for name in sightings.kinds}
         incidence, identifier = one_level(Incidence.of(sightings), roots_of(sightings.kinds, root))
         ordered = names_free(incidence)
         once, kept = counted_once(ordered.incidence)
         places = [t for t, name in enumerate(sightings.kinds) if kind_of(name, kinds).family == Family.NETWORK]
         params = replace(self.params, pooled=tuple(places))
-        found = find_in_lanes(Search(ordered.incidence, once, params, seed), DEFAULT, report)
-        return linkage(found, replace(ordered, incidence=once, identifier=identifier[ordered.identifier[kept]]))
+        counted = Ordered(once, ordered.account, identifier[ordered.identifier[kept]])
+        return Search(ordered.incidence, once, params, seed), counted

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from fraudgraph.errors import FraudgraphError, UsageError
 from fraudgraph.evidence import files, read_back
 from fraudgraph.evidence.formats import csv_pair, graphml, node_link
-from fraudgraph.evidence.subgraph import Ringed, Subgraph, subgraph
+from fraudgraph.evidence.source import ring_and_store
+from fraudgraph.evidence.subgraph import Subgraph, subgraph
 from fraudgraph.model.progress import Progress, Silence
 from fraudgraph.model.safe_text import inert, spreadsheet
 
@@ -78,7 +79,7 @@ def export_ring(case: "Case", ring_id: int, options: ExportOptions, progress: Pr
     files.refuse_existing(paths, options.force)
     progress = progress or Silence()
     progress.stage("choose", None, "edges")
-    graph = _subgraph(case, ring_id, options.all_edges)
+    graph = subgraph_of(case, ring_id, options.all_edges)
     with files.drafts(paths) as drafts:
         progress.stage("write", None, "nodes")
         chosen.write(graph, drafts)
@@ -104,21 +105,9 @@ def format_of(options: ExportOptions) -> str:
     return name
 
 
-def _subgraph(case: "Case", ring_id: int, all_edges: bool) -> Subgraph:
-    from fraudgraph.case import sweeps
-    from fraudgraph.graph.embedded import EmbeddedGraph
-    from fraudgraph.investigate.desk import swept_facts
-
-    sweep = sweeps.latest(case)
-    ringed = Ringed(
-        sweep=sweep,
-        view=swept_facts(case, sweep),
-        ring=sweeps.ring(case, sweep.sweep_id, ring_id),
-        members=sweeps.members(case, sweep.sweep_id, ring_id),
-        identifiers=sweeps.identifiers(case, sweep.sweep_id, ring_id),
-        kinds=case.kinds(),
-    )
-    return subgraph(ringed, EmbeddedGraph(case), all_edges)
+def subgraph_of(case: "Case", ring_id: int, all_edges: bool = False) -> Subgraph:
+    """The evidence subgraph of a ring of the latest sweep. NotSwept, NotFound as `ring_and_store`."""
+    return subgraph(*ring_and_store(case, ring_id), all_edges)
 
 
 def _check(name: str, drafts: Sequence[Path], graph: Subgraph, progress: Progress) -> None:

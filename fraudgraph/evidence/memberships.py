@@ -1,6 +1,5 @@
 """Memberships as a table: every account of the latest sweep's rings, or of one ring, as CSV or Parquet."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,15 +7,27 @@ from typing import TYPE_CHECKING
 from fraudgraph.errors import UsageError
 from fraudgraph.evidence import files
 from fraudgraph.evidence.formats.csv_pair import write_rows
-from fraudgraph.evidence.subgraph import Value
+from fraudgraph.investigate.listings import bits
+from fraudgraph.investigate.rows import Field, Rows, Type, Value
 from fraudgraph.model.ids import Minted, show_id
-from fraudgraph.model.rings import BIT, Member, Ring, Tier
+from fraudgraph.model.rings import Member, Ring, Tier
 from fraudgraph.model.safe_text import inert
 
 if TYPE_CHECKING:
     from fraudgraph.case import Case
 
-COLUMNS = ("account_id", "ring_id", "band", "ring_class", "member_class", "tier", "in_queue", "member_bits", "rank")
+FIELDS = (
+    Field("account_id"),
+    Field("ring_id"),
+    Field("band"),
+    Field("ring_class"),
+    Field("member_class"),
+    Field("tier"),
+    Field("in_queue", Type.FLAG),
+    Field("member_bits", Type.NUMBER),
+    Field("rank", Type.WHOLE),
+)
+COLUMNS = tuple(field.name for field in FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,20 @@ class Selection:
     tier: Tier | None = None
 
 
+def memberships(case: "Case", which: Selection) -> Rows:
+    """Memberships of the latest sweep: by rank of the ring, most member bits first. NotSwept; NotFound for a ring that
+    the sweep does not have.
+    """
+    from fraudgraph.case import sweeps
+
+    sweep_id = sweeps.latest(case).sweep_id
+    rings = {ring.ring_id: ring for ring in sweeps.rings(case, sweep_id)}
+    if which.ring_id is not None:
+        sweeps.ring(case, sweep_id, which.ring_id)
+    found = sweeps.members(case, sweep_id, which.ring_id)
+    return Rows(FIELDS, tuple(_row(one, rings[one.ring_id]) for one in found if which.tier in (None, one.tier)))
+
+
 def write_memberships(case: "Case", which: Selection, output: Path, force: bool = False) -> WrittenMemberships:
     """Write memberships of the latest sweep; the extension says how: .csv (guarded for spreadsheets) or .parquet
     (exact).
@@ -46,21 +71,16 @@ def write_memberships(case: "Case", which: Selection, output: Path, force: bool 
     if output.suffix.lower() not in (".csv", ".parquet"):
         raise UsageError(f"{output}: memberships are written as .csv or .parquet", hint="end the file in one of these")
     files.refuse_existing((output,), force)
-    sweep = sweeps.latest(case)
-    rings = {ring.ring_id: ring for ring in sweeps.rings(case, sweep.sweep_id)}
-    if which.ring_id is not None:
-        sweeps.ring(case, sweep.sweep_id, which.ring_id)
-    members = [one for one in sweeps.members(case, sweep.sweep_id, which.ring_id) if which.tier in (None, one.tier)]
-    rows = [_row(member, rings[member.ring_id]) for member in members]
-    name = show_id(Minted.SWEEP, sweep.sweep_id)
+    name = show_id(Minted.SWEEP, sweeps.latest(case).sweep_id)
+    rows = memberships(case, which)
     with files.drafts((output,)) as (draft,):
         if output.suffix.lower() == ".csv":
-            write_rows(draft, COLUMNS, rows)
+            write_rows(draft, rows.columns, rows.cells)
         else:
             _write_parquet(draft, rows)
         _record(case, name, which, (output, draft), len(rows))
         written = files.publish(draft, output, force)
-    return WrittenMemberships(name, written, len(rows), len({member.ring_id for member in members}))
+    return WrittenMemberships(name, written, len(rows), len(set(rows.column("ring_id"))))
 
 
 def _row(member: Member, ring: Ring) -> tuple[Value, ...]:
@@ -72,19 +92,15 @@ def _row(member: Member, ring: Ring) -> tuple[Value, ...]:
         member.member_class.value,
         member.tier.value,
         member.in_queue,
-        round(member.member_bits / BIT, 6),
+        bits(member.member_bits),
         ring.rank,
     )
 
 
-def _write_parquet(path: Path, rows: list[tuple[Value, ...]]) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+def _write_parquet(path: Path, rows: Rows) -> None:
+    import pyarrow.parquet
 
-    types = (*(pa.string(),) * 6, pa.bool_(), pa.float64(), pa.int64())
-    columns: Iterator[tuple[Value, ...]] = zip(*rows, strict=True) if rows else iter(((),) * len(COLUMNS))
-    arrays = [pa.array(list(column), kind) for column, kind in zip(columns, types, strict=True)]
-    pq.write_table(pa.Table.from_arrays(arrays, names=list(COLUMNS)), path, compression="zstd")
+    pyarrow.parquet.write_table(rows.to_arrow(), path, compression="zstd")
 
 
 def _record(case: "Case", sweep: str, which: Selection, paths: tuple[Path, Path], rows: int) -> None:

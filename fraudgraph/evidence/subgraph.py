@@ -96,10 +96,22 @@ def subgraph(ringed: Ringed, graph: GraphStore, all_edges: bool = False) -> Subg
     Two edges at least are kept of each identifier, so that none stands without those it holds together.
     all_edges: every sighting.
     """
+    return assembled(ringed, sightings(ringed, graph), all_edges)
+
+
+def sightings(ringed: Ringed, graph: GraphStore) -> tuple[Seen, ...]:
+    """Every sighting of a member with an owned identifier, ordered by (account_id, kind, value)."""
+    owned = {(one.kind, one.value) for one in ringed.identifiers}
+    members = {member.account_id for member in ringed.members}
+    held = graph.holders_of(ringed.view, sorted(owned))
+    return tuple(
+        sorted((one for one in held if one.account_id in members and (one.kind, one.value) in owned), key=_place)
+    )
+
+
+def assembled(ringed: Ringed, seen: Sequence[Seen], all_edges: bool = False) -> Subgraph:
+    """The subgraph that these sightings, ordered by (account_id, kind, value), make."""
     owned = {(one.kind, one.value): one for one in ringed.identifiers}
-    accounts = [member.account_id for member in ringed.members]
-    known = graph.identifiers_of(ringed.view, accounts)
-    seen = sorted((one for one in known if (one.kind, one.value) in owned), key=_place)
     strongest = _strongest(seen)
     taken = range(len(seen)) if all_edges else sorted(_with_least(seen, strongest))
     return Subgraph(
@@ -178,10 +190,10 @@ def _node(key: str, known: dict[str, Value], ringed: Ringed) -> Node:
 
 
 def _edge(one: Seen, strongest: bool) -> Edge:
-    values = (one.kind, one.count, _iso(one.first_us), _iso(one.last_us), " ".join(one.sources), strongest)
+    values = (one.kind, one.count, iso(one.first_us), iso(one.last_us), " ".join(one.sources), strongest)
     return Edge(f"account:{one.account_id}", f"{one.kind}:{one.value}", values)
 
 
-def _iso(us: int | None) -> str | None:
-    """UTC microseconds as RFC 3339."""
+def iso(us: int | None) -> str | None:
+    """UTC microseconds as RFC 3339, None where unknown."""
     return None if us is None else f"{_EPOCH + timedelta(microseconds=us):%Y-%m-%dT%H:%M:%S.%f}Z"

@@ -11,28 +11,15 @@ from numpy.typing import NDArray
 
 from fraudgraph.assess.profiles import Profiles
 from fraudgraph.detect.sightings import Sightings
+from fraudgraph.graph.clock import Clock
+from fraudgraph.graph.holders import Holders
+from fraudgraph.graph.view import View as View
+from fraudgraph.graph.walking import Walking
 
 LEAST_STRATUM = 20
 """A country of so many accounts is a stratum of its own."""
 POOLED = "*"
 """Name of the stratum of all other countries, the unknown one too."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Which facts are visible: event time before as_of_us and, with a window, not older than window_us before it.
-    UTC microseconds. last_load: facts of later loads are not seen (None: of all loads), so that what a sweep found is
-    explained from what it saw.
-    """
-
-    as_of_us: int
-    window_us: int | None = None
-    last_load: int | None = None
-
-    @property
-    def from_us(self) -> int | None:
-        """The first visible instant (None: no limit)."""
-        return None if self.window_us is None else self.as_of_us - self.window_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +107,8 @@ class Slots:
 class Activity:
     """What some accounts did, one entry an account in the order asked for. Times are UTC microseconds; -1 is unknown.
 
-    served: -1 where no exchange of the account gives an outcome; active_days: UTC days with an exchange.
+    served: -1 where no exchange of the account gives an outcome; active_days: UTC days with an exchange; created_us:
+    when the account was made.
     """
 
     exchanges: NDArray[np.int64]
@@ -128,6 +116,7 @@ class Activity:
     active_days: NDArray[np.int64]
     first_us: NDArray[np.int64]
     last_us: NDArray[np.int64]
+    created_us: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +157,7 @@ class Mix:
     everyone: int
 
 
-class GraphStore(Protocol):
+class GraphStore(Walking, Holders, Protocol):
     """Edges account - identifier, of the facts visible in a view."""
 
     def ready(self, view: View) -> bool:
@@ -199,6 +188,9 @@ class GraphStore(Protocol):
     def has_account(self, view: View, account_id: str) -> bool:
         """Whether any visible fact names the account."""
 
+    def known_accounts(self, view: View, account_ids: Sequence[str]) -> frozenset[str]:
+        """Those of these accounts that any visible fact names."""
+
     def accounts_like(self, view: View, text: str, tail: str = "") -> tuple[str, ...]:
         """Up to 20 account ids that begin like `text` or differ by 2 letters at most, nearest first. With a tail:
         those that begin with `text` and end with it.
@@ -217,13 +209,16 @@ class GraphStore(Protocol):
         out.
         """
 
-    def attributes(self, view: View, kind: str, value: str) -> tuple[tuple[str, str], ...]:
-        """(name, value) of what the table `identifiers` says of an identifier, newest row of each name; flags as
-        text.
+    def attributes(
+        self, view: View, identifiers: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+        """What the table `identifiers` says of these (kind, value): (name, text) in the order of its columns, of each
+        the newest that the view sees; flags as `true` and `false`, `as_of` (of the newest row) as RFC 3339. An era is
+        asked by its own name. Identifiers of which it says nothing are left out.
         """
 
 
-class ActivityStore(Protocol):
+class ActivityStore(Clock, Protocol):
     """What accounts did, of the facts visible in a view."""
 
     def profiles(self, view: View, sightings: Sightings) -> Profiles:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fraudgraph.case.facts import literal, quoted
+from fraudgraph.ingest.cells import Cells
 from fraudgraph.ingest.drafts import Draft
 from fraudgraph.ingest.layout import Layout, lay_out
 from fraudgraph.ingest.normalise import Normaliser, Params
 from fraudgraph.ingest.parquet_rows import ParquetRows, relation_of
-from fraudgraph.ingest.readings import Raw
+from fraudgraph.ingest.paths import Paths
 from fraudgraph.ingest.sources import Source
 from fraudgraph.ingest.staging import Desk, Part, Staged, copy_to, metadata, rejected_rows
 
@@ -40,10 +41,17 @@ class Opened:
 
 def open_parquet(desk: Desk, number: int, source: Source) -> Opened:
     """The schema of a file and how it is read."""
-    rows = ParquetRows(desk.con, source)
+    paths = Paths.of(desk.mapping.reading(source.given, desk.options.table))
+    rows = ParquetRows(desk.con, source, paths.inner)
     layout = lay_out(source.given, rows.columns, desk.mapping, desk.options.table)
-    rows.refuse_nested([column.source for column in layout.assigned])
+    rows.refuse_nested(layout.wanted)
+    if layout.only:
+        rows.keep_only(_cells(layout, [rows]).condition())
     return Opened(number, source, rows, layout)
+
+
+def _cells(layout: Layout, rows: Sequence[ParquetRows]) -> Cells:
+    return Cells(layout, {name: (f"r.{quoted(name)}", rows[0].types[name]) for name in layout.wanted})
 
 
 def batches(files: Sequence[Opened]) -> Iterator[list[Opened]]:
@@ -69,7 +77,8 @@ def stage_parquet(desk: Desk, files: Sequence[Opened]) -> tuple[list[Staged], tu
         return _stage_with_prompts(desk, files[0])
     table = files[0].layout.table.name
     normaliser = Normaliser(desk.con, _params(desk, files), desk.noticed)
-    relation = relation_of([file.rows for file in files])
+    rows = [file.rows for file in files]
+    relation = _cells(files[0].layout, rows).of(relation_of(rows))
     normaliser.learn(relation)
     normaliser.refuse_cards({file.number: file.source.given for file in files})
     path = desk.folder / f"part-{files[0].number:06d}.parquet"
@@ -84,8 +93,8 @@ def stage_parquet(desk: Desk, files: Sequence[Opened]) -> tuple[list[Staged], tu
 
 
 def _params(desk: Desk, files: Sequence[Opened]) -> Params:
-    layout, types = files[0].layout, files[0].rows.types
-    raws = {c.target: Raw(f"r.{quoted(c.source)}", types[c.source], c.source, c.target) for c in layout.assigned}
+    layout = files[0].layout
+    raws = _cells(layout, [file.rows for file in files]).raws()
     file = str(files[0].number)
     if len(files) > 1:
         numbers = " ".join(f"WHEN {literal(each.rows.place)} THEN {each.number}" for each in files)
@@ -103,6 +112,7 @@ def _staged(file: Opened, rejected: int) -> Staged:
         read=file.rows.count,
         rejected=rejected,
         columns=file.layout.columns(file.rows.columns),
+        left_out=file.rows.left_out,
     )
 
 

@@ -39,14 +39,14 @@ class Records:
 
 
 class CsvRows:
-    """The rows of one CSV or TSV file. columns: its header."""
+    """The rows of one CSV or TSV file. columns: its header; delimiter: what stands between its cells."""
 
     def __init__(self, stream: TextStream) -> None:
         self._stream = stream
         self._given = stream.source.given
         head = stream.peek()
         self._old_mac = b"\r" in head and b"\n" not in head
-        self._delimiter = "\t" if stream.source.format is Format.TSV else _sniff(head)
+        self.delimiter = "\t" if stream.source.format is Format.TSV else _sniff(head)
         self._records = self._split()
         first = next(self._records, None)
         self._rest, self.columns = self._header(first)
@@ -61,7 +61,7 @@ class CsvRows:
             raise FraudgraphError(
                 f"{self._given}:1: is {NOT_UTF8}", kept=_NOTHING, hint="save it as UTF-8: iconv -t UTF-8"
             ) from None
-        names = [name.strip() for name in next(csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter))]
+        names = [name.strip() for name in next(csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter))]
         twice = sorted({name for name in names if name and names.count(name) > 1})
         if twice:
             raise FraudgraphError(f'{self._given}:1: two columns are called "{twice[0]}"', kept=_NOTHING)
@@ -124,7 +124,7 @@ class CsvRows:
 
     def _well_placed(self, bytes_: NDArray[np.uint8], quotes: Lines) -> bool:
         """Whether each quote opens a cell, closes one, or stands doubled: then counting tells inside from outside."""
-        edges = np.array([_NEWLINE, _RETURN, _QUOTE, ord(self._delimiter)], np.uint8)
+        edges = np.array([_NEWLINE, _RETURN, _QUOTE, ord(self.delimiter)], np.uint8)
         opening, closing = quotes[0::2], quotes[1::2]
         before = np.where(opening > 0, bytes_[opening - 1], _NEWLINE)
         after = bytes_[np.minimum(closing + 1, len(bytes_) - 1)]
@@ -141,7 +141,7 @@ class CsvRows:
                 yield offset
 
     def _inside_after(self, line: bytes, inside: bool) -> bool:
-        delimiter, at_start = ord(self._delimiter), not inside
+        delimiter, at_start = ord(self.delimiter), not inside
         for at, byte in enumerate(line):
             if inside:
                 if byte == _QUOTE:
@@ -169,7 +169,7 @@ class CsvRows:
             table = arrow_csv.read_csv(
                 io.BytesIO(records.data),
                 arrow_csv.ReadOptions(column_names=names, block_size=len(records.data) + 16, use_threads=False),
-                arrow_csv.ParseOptions(delimiter=self._delimiter, newlines_in_values=True, invalid_row_handler=on_bad),
+                arrow_csv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True, invalid_row_handler=on_bad),
                 arrow_csv.ConvertOptions(
                     include_columns=[names[place] for place in places] or names[:1],
                     column_types=dict.fromkeys(names, pa.string()),
@@ -212,7 +212,7 @@ class CsvRows:
     def _cells(self, record: bytes) -> list[str] | str:
         """The cells of one record, or why it has none."""
         try:
-            rows = list(csv.reader(io.StringIO(record.decode("utf-8"), newline=""), delimiter=self._delimiter))
+            rows = list(csv.reader(io.StringIO(record.decode("utf-8"), newline=""), delimiter=self.delimiter))
         except UnicodeDecodeError:
             return f"is {NOT_UTF8}"
         except csv.Error:

@@ -7,10 +7,12 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 
 from fraudgraph.ingest.batches import Batch, Rows
+from fraudgraph.ingest.cells import Cells
 from fraudgraph.ingest.csv_rows import CsvRows
 from fraudgraph.ingest.json_rows import JsonRows
 from fraudgraph.ingest.layout import Assigned, Layout, lay_out
 from fraudgraph.ingest.normalise import Normaliser, Params
+from fraudgraph.ingest.paths import Paths
 from fraudgraph.ingest.readings import Raw
 from fraudgraph.ingest.rejects import Reject
 from fraudgraph.ingest.sources import Format, Source
@@ -37,12 +39,13 @@ def stage_text(desk: Desk, number: int, source: Source) -> tuple[Staged, tuple[P
     with open_text(source, desk.options.stdin) as stream:
         source = stream.source
         later = source.format is Format.NDJSON
-        rows: Rows = JsonRows(stream) if later else CsvRows(stream)
+        sections = desk.mapping.reading(source.given, desk.options.table)
+        rows: Rows = JsonRows(stream, Paths.of(sections)) if later else CsvRows(stream)
         if not rows.columns and not stream.peek().strip():
             raise EmptyFile(source.given)
         layout = lay_out(source.given, rows.columns, desk.mapping, desk.options.table, later)
         if isinstance(rows, JsonRows):
-            rows.nested = frozenset(c.source for c in layout.assigned if c.reading is Reading.PROMPT)
+            rows.nested = frozenset(prompt.origin.columns if (prompt := layout.of("prompt")) else ())
         draft = Draft(desk, number, source, layout)
         for batch in rows.batches(draft.wanted):
             draft.add(batch)
@@ -57,12 +60,16 @@ def stage_text(desk: Desk, number: int, source: Source) -> tuple[Staged, tuple[P
             read=draft.read,
             rejected=draft.rejected,
             columns=layout.columns(rows.columns),
+            left_out=draft.left_out,
         )
         return staged, parts
 
 
 class Draft:
-    """Facts of one file on their way into a Parquet file. read, rejected: rows so far; types: DuckDB's, of columns."""
+    """Facts of one file on their way into a Parquet file. types: DuckDB's, of columns.
+
+    read, rejected, left_out (they are of something else, and not among those read): rows so far.
+    """
 
     def __init__(
         self, desk: Desk, number: int, source: Source, layout: Layout, types: Mapping[str, str] | None = None
@@ -72,25 +79,24 @@ class Draft:
         self._source = source
         self._layout = without_prompt(layout)
         self._prompt = layout.of("prompt")
-        self.wanted = list(dict.fromkeys(column.source for column in layout.assigned))
-        self._normaliser = Normaliser(desk.con, self._params(types or {}), desk.noticed)
-        self._prepare = self._normaliser.prepared(_RAW)
+        self.wanted = list(layout.wanted)
+        known = types or {}
+        places = {name: (f"r.c{at}", known.get(name, "VARCHAR")) for at, name in enumerate(self.wanted)}
+        self._cells = Cells(layout, places)
+        self._normaliser = Normaliser(desk.con, self._params(), desk.noticed)
+        self._prepare = self._normaliser.prepared(self._cells.of(_RAW))
         self._path = desk.folder / f"part-{number:06d}.parquet"
         self._writer: parquet.ParquetWriter | None = None
         self._rows = 0
         self.read = 0
         self.rejected = 0
+        self.left_out = 0
 
-    def _params(self, types: Mapping[str, str]) -> Params:
-        raws = {}
-        for column in self._layout.assigned:
-            place = f"r.c{self.wanted.index(column.source)}"
-            raws[column.target] = Raw(place, types.get(column.source, "VARCHAR"), column.source, column.target)
+    def _params(self) -> Params:
+        raws = self._cells.raws()
         if self._prompt is not None:
-            raws |= {
-                target: Raw(f"r.{target}", type_, self._prompt.source, target)
-                for target, type_ in PROMPT_COLUMNS.items()
-            }
+            label = self._prompt.origin.label
+            raws |= {target: Raw(f"r.{target}", type_, label, target) for target, type_ in PROMPT_COLUMNS.items()}
         options = self._desk.options
         return Params(self._layout, raws, self._desk.kinds, options.numeric_tokens, "r.line", str(self._number))
 
@@ -98,15 +104,18 @@ class Draft:
         """One batch: prompts leave it before anything else sees it."""
         rows = batch.rows
         if self._prompt is not None:
-            rows = self._desk.fingerprinter().replace(rows, f"c{self.wanted.index(self._prompt.source)}")
+            prompts = [f"c{self.wanted.index(name)}" for name in self._prompt.origin.columns]
+            rows = self._desk.fingerprinter().replace(rows, prompts)
         broken = [Reject(row.line, row.reason) for row in batch.broken]
-        self.read += rows.num_rows + len(broken)
         con = self._desk.con
         con.register(_RAW, rows)
-        con.register(_CHUNK, con.sql(self._prepare).to_arrow_table())
+        chunk: pa.Table = con.sql(self._prepare).to_arrow_table()
+        self.read += chunk.num_rows + len(broken)
+        self.left_out += rows.num_rows - chunk.num_rows
+        con.register(_CHUNK, chunk)
         self._normaliser.learn(_CHUNK)
         facts: pa.Table = con.sql(self._normaliser.facts(_CHUNK)).to_arrow_table()
-        if facts.num_rows < rows.num_rows:
+        if facts.num_rows < chunk.num_rows:
             broken += rejected_rows(con, self._normaliser, _CHUNK)[self._number]
         con.unregister(_CHUNK)
         con.unregister(_RAW)
@@ -143,6 +152,6 @@ def without_prompt(layout: Layout) -> Layout:
     for target in PROMPT_COLUMNS:
         column = layout.table.column(target)
         assert column is not None
-        made.append(Assigned(target, prompt.source, column.reading, kind=column.kind))
+        made.append(Assigned(target, prompt.origin, column.reading, kind=column.kind))
     kept = tuple(c for c in layout.assigned if c.reading is not Reading.PROMPT and c.target not in PROMPT_COLUMNS)
     return replace(layout, assigned=(*kept, *made))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -9,6 +10,7 @@ import pyarrow as pa
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.ingest.batches import Batch, Broken
 from fraudgraph.ingest.layout import MOST_COLUMNS
+from fraudgraph.ingest.paths import Paths
 from fraudgraph.ingest.readings import shown_name
 from fraudgraph.ingest.streams import CHUNK_BYTES, LONGEST_ROW, TextStream
 
@@ -20,19 +22,22 @@ _TEXT = {str, type(None)}
 
 
 class JsonRows:
-    """The rows of one NDJSON file. columns: keys seen so far; 1,000 rows are looked at before the layout is chosen."""
+    """The rows of one NDJSON file. columns: keys seen so far; 1,000 rows are looked at before the layout is chosen.
 
-    def __init__(self, stream: TextStream, nested: frozenset[str] = frozenset()) -> None:
+    nested: columns whose lists and objects are read as their JSON text. Where one line holds several rows they are
+    numbered like the rows of Parquet, else by their lines.
+    """
+
+    def __init__(self, stream: TextStream, paths: Paths | None = None, nested: frozenset[str] = frozenset()) -> None:
         self._stream = stream
+        self._paths = paths or Paths()
+        self._before = 0
         self.nested = nested
         self._keys: dict[str, None] = {}
-        self._decode = json.JSONDecoder(
-            parse_float=str, parse_int=str, parse_constant=_refuse_constant, object_pairs_hook=_unique
-        ).decode
-        for line in stream.peek().split(b"\n")[:_SAMPLE]:
-            found = self._object(line)
+        for found in islice(first_objects(stream.peek()), _SAMPLE):
             if isinstance(found, dict):
-                self._keys.update(dict.fromkeys(found))
+                for row in self._paths.rows_in(found):
+                    self._keys.update(dict.fromkeys(row))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -59,11 +64,10 @@ class JsonRows:
         objects: list[dict[str, Any]] = []
         numbers: list[int] = []
         broken: list[Broken] = []
-        for number, line in enumerate(lines, first):
-            found = self._object(line) if line and not line.isspace() else None
+        for number, found in self._numbered(lines, first):
             if isinstance(found, str):
                 broken.append(Broken(number, found))
-            elif found is not None:
+            else:
                 objects.append(found)
                 numbers.append(number)
         self._notice_keys(objects)
@@ -74,6 +78,16 @@ class JsonRows:
         if nested:
             table = table.filter(pa.array([at not in nested for at in range(len(numbers))]))
         return Batch(table, tuple(broken), self._stream.raw.count)
+
+    def _numbered(self, lines: Sequence[bytes], first: int) -> Iterator[tuple[int, dict[str, Any] | str]]:
+        """Each row, or why there is none, with its line (with its number where a line may hold several)."""
+        for number, line in enumerate(lines, first):
+            if not line or line.isspace():
+                continue
+            found = _object(line)
+            for row in [found] if isinstance(found, str) else self._paths.rows_in(found):
+                self._before += 1
+                yield self._before if self._paths.lists else number, row
 
     def _notice_keys(self, objects: Sequence[dict[str, Any]]) -> None:
         before = None
@@ -110,19 +124,25 @@ class JsonRows:
         nested.setdefault(place, f'"{shown_name(name, "a column")}" {_NESTED}')
         return None
 
-    def _object(self, line: bytes) -> dict[str, Any] | str:
-        """The object on a line, or why there is none."""
-        try:
-            found = self._decode(line.decode("utf-8"))
-        except UnicodeDecodeError:
-            return "is not UTF-8 text"
-        except _TwiceError:
-            return "names a key twice"
-        except (ValueError, RecursionError):
-            return _NOT_JSON
-        if b"\\" in line and not _is_text(found):
-            return "holds half a character (a surrogate alone)"
-        return found if isinstance(found, dict) else _NOT_JSON
+
+def first_objects(head: bytes) -> Iterator[dict[str, Any] | str]:
+    """What stands on the first lines of a file, one after the other."""
+    return map(_object, head.split(b"\n"))
+
+
+def _object(line: bytes) -> dict[str, Any] | str:
+    """The object on a line, or why there is none."""
+    try:
+        found = _DECODE(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return "is not UTF-8 text"
+    except _TwiceError:
+        return "names a key twice"
+    except (ValueError, RecursionError):
+        return _NOT_JSON
+    if b"\\" in line and not _is_text(found):
+        return "holds half a character (a surrogate alone)"
+    return found if isinstance(found, dict) else _NOT_JSON
 
 
 def _is_text(found: object) -> bool:
@@ -147,3 +167,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _refuse_constant(text: str) -> str:
     """NaN and Infinity are no JSON; as ids they are the text that stands there."""
     return text
+
+
+_DECODE = json.JSONDecoder(
+    parse_float=str, parse_int=str, parse_constant=_refuse_constant, object_pairs_hook=_unique
+).decode

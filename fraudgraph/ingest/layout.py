@@ -1,14 +1,15 @@
 """Which table a file is of, and which of its columns is which: by name, or as a mapping file says."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from fraudgraph.case import LoadedColumn
 from fraudgraph.errors import FraudgraphError, UsageError
-from fraudgraph.ingest.mapping import MappingFile, Section
+from fraudgraph.ingest.origins import Origin, single
+from fraudgraph.ingest.sections import MappingFile, Section
 from fraudgraph.model.kinds import Kind, kind_of, root_of
 from fraudgraph.model.tables import EXTRA_PREFIX, TABLES, Reading, Table
 
@@ -18,10 +19,10 @@ MOST_COLUMNS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """One column of the facts and the source column it comes from."""
+    """One column of the facts and where it comes from."""
 
     target: str
-    source: str
+    origin: Origin
     reading: Reading
     required: bool = False
     choices: tuple[str, ...] = ()
@@ -30,17 +31,26 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the rows of one file are read. ignored: source columns left out on purpose."""
+    """How the rows of one file are read. ignored: source columns left out on purpose, `*` stands for any signs; only:
+    source column -> what must stand there; later: what may still appear (NDJSON).
+    """
 
     table: Table
     assigned: tuple[Assigned, ...]
     ignored: frozenset[str] = frozenset()
     zone: ZoneInfo | None = None
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    later: tuple[Assigned, ...] = ()
 
     @property
     def targets(self) -> tuple[str, ...]:
         """Columns of the facts that the file gives, prompts apart."""
         return tuple(column.target for column in self.assigned if column.reading is not Reading.PROMPT)
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The source columns to read."""
+        return tuple(dict.fromkeys([*(name for one in self.assigned for name in one.origin.columns), *self.only]))
 
     def of(self, target: str) -> Assigned | None:
         """What gives that column of the facts."""
@@ -50,13 +60,20 @@ class Layout:
         """What became of each source column that was there."""
         targets: dict[str, list[str]] = {}
         for column in self.assigned:
-            targets.setdefault(column.source, []).append(column.target)
-        return tuple(row for name in present for row in self._of_source(name, targets.get(name, ())))
+            for name in column.origin.columns:
+                targets.setdefault(name, []).append(column.target)
+        left_out = _pattern(self.ignored)
+        return tuple(row for name in present for row in self._of_source(name, targets.get(name, ()), left_out))
 
-    def _of_source(self, name: str, targets: Sequence[str]) -> list[LoadedColumn]:
+    def _of_source(self, name: str, targets: Sequence[str], left_out: re.Pattern[str]) -> list[LoadedColumn]:
         if targets:
             return [LoadedColumn(self.table.name, name, "mapped", target) for target in targets]
-        return [LoadedColumn(self.table.name, name, "ignored" if name in self.ignored else "unknown")]
+        ignored = name in self.only or left_out.fullmatch(name)
+        return [LoadedColumn(self.table.name, name, "ignored" if ignored else "unknown")]
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name in names) or r"(?!)", re.DOTALL)
 
 
 def lay_out(given: str, present: Sequence[str], mapping: MappingFile, table: str | None, later: bool = False) -> Layout:
@@ -88,7 +105,7 @@ def _fitting(given: str, present: Sequence[str], mapping: MappingFile, tables: I
     layouts = []
     for name in tables:
         for section in mapping.sections_for(name, given) or (Section(name),):
-            if set(section.columns.values()) | set(section.kinds.values()) <= set(present):
+            if section.partial or not list(_lacking(section, present)):
                 layout = _layout(section, present, mapping.kinds)
                 if set(layout.table.required) <= {column.target for column in layout.assigned}:
                     layouts.append(layout)
@@ -99,26 +116,42 @@ def _score(layout: Layout) -> tuple[int, int]:
     return len(layout.assigned), len(layout.table.required)
 
 
+def _lacking(section: Section, present: Iterable[str]) -> Iterator[Origin]:
+    """Origins of which no source column is there; prompts may be gone where their fingerprints are."""
+    there = frozenset(present)
+    made = section.columns.get("prompt_fingerprint", single("prompt_fingerprint")).among(there).steps
+    columns = (origin for name, origin in section.columns.items() if not (made and name == "prompt"))
+    return (origin for origin in (*columns, *section.kinds.values()) if not origin.among(there).steps)
+
+
 def _layout(section: Section, present: Sequence[str], declared: Iterable[Kind]) -> Layout:
     table = TABLES[section.table]
-    taken = {*section.columns.values(), *section.kinds.values(), *section.ignore}
-    free = [name for name in present if name not in taken]
+    taken = _pattern({*section.sources, *section.ignore})
+    free = [name for name in present if not taken.fullmatch(name)]
     by_name = {_plain(name): name for name in reversed(free)} | {name: name for name in free}
-    assigned = []
-    for column in table.columns:
-        source = section.columns.get(column.name) or by_name.get(column.name)
-        if source is not None:
-            assigned.append(Assigned(column.name, source, column.reading, column.required, column.choices, column.kind))
-    ignored = frozenset(section.ignore)
-    if any(column.target == "prompt_fingerprint" for column in assigned):
-        # Fingerprints that were made where the prompts live count; the prompts beside them are not read.
-        ignored |= {column.source for column in assigned if column.reading is Reading.PROMPT}
-        assigned = [column for column in assigned if column.reading is not Reading.PROMPT]
+    wanted = []
+    for one in table.columns:
+        origin = section.columns.get(one.name) or (single(by_name[one.name]) if one.name in by_name else None)
+        if origin is not None:
+            wanted.append(Assigned(one.name, origin, one.reading, one.required, one.choices, one.kind))
     kinds = {kind.name: kind for kind in declared}
-    for name, source in section.kinds.items():
-        assigned.append(Assigned(EXTRA_PREFIX + name, source, reading_of_kind(name, kinds), kind=name))
-    zone = ZoneInfo(section.zone) if section.zone else None
-    return Layout(table, tuple(assigned), ignored, zone)
+    for name, origin in section.kinds.items():
+        wanted.append(Assigned(EXTRA_PREFIX + name, origin, reading_of_kind(name, kinds), kind=name))
+    there = frozenset(present)
+    found = [replace(one, origin=one.origin.among(there)) for one in wanted]
+    ignored = frozenset(section.ignore)
+    if any(one.target == "prompt_fingerprint" and one.origin.steps for one in found):
+        # Fingerprints that were made where the prompts live count; the prompts beside them are not read.
+        ignored |= {name for one in wanted if one.reading is Reading.PROMPT for name in one.origin.columns}
+        wanted, found = ([one for one in each if one.reading is not Reading.PROMPT] for each in (wanted, found))
+    return Layout(
+        table,
+        tuple(one for one in found if one.origin.steps),
+        ignored,
+        ZoneInfo(section.zone) if section.zone else None,
+        section.only,
+        tuple(wanted),
+    )
 
 
 def reading_of_kind(name: str, declared: Mapping[str, Kind]) -> Reading:
@@ -130,15 +163,16 @@ def reading_of_kind(name: str, declared: Mapping[str, Kind]) -> Reading:
 
 
 def _with_later(layout: Layout) -> Layout:
-    have = {column.target for column in layout.assigned}
-    used = {column.source for column in layout.assigned} | layout.ignored
+    """With what may still appear: all that the mapping names, and columns of the contract under their own names."""
+    have = {one.target for one in layout.later}
+    used = _pattern({*(name for one in layout.later for name in one.origin.columns), *layout.ignored})
     prompts = {"prompt"} if "prompt" not in have else {name for name in _contract(layout) if name.startswith("prompt_")}
     more = tuple(
-        Assigned(column.name, column.name, column.reading, column.required, column.choices, column.kind)
-        for column in layout.table.columns
-        if column.name not in have | used | prompts
+        Assigned(one.name, single(one.name), one.reading, one.required, one.choices, one.kind)
+        for one in layout.table.columns
+        if one.name not in have | prompts and not used.fullmatch(one.name)
     )
-    return Layout(layout.table, layout.assigned + more, layout.ignored, layout.zone)
+    return replace(layout, assigned=layout.later + more, later=())
 
 
 def _contract(layout: Layout) -> tuple[str, ...]:
@@ -164,13 +198,18 @@ def _unrecognised(given: str, present: Sequence[str], mapping: MappingFile, name
 
 
 def _missing_from_mapping(given: str, present: Sequence[str], mapping: MappingFile, named: str | None) -> str:
-    wanted = [
-        source
-        for table in ([named] if named else TABLES)
-        for section in mapping.sections_for(table, given)
-        for source in (*section.columns.values(), *section.kinds.values())
+    lacking = [
+        origin
+        for section in mapping.reading(given, named)
+        for origin in (_required(section) if section.partial else _lacking(section, present))
+        if not origin.among(present).steps
     ]
-    return ", ".join(f'"{name}"' for name in dict.fromkeys(wanted) if name not in present)
+    return ", ".join(dict.fromkeys(" or ".join(f'"{name}"' for name in origin.columns) for origin in lacking))
+
+
+def _required(section: Section) -> Iterator[Origin]:
+    names = TABLES[section.table].required
+    return (origin for name, origin in section.columns.items() if name in names)
 
 
 _ALSO_CALLED: Mapping[str, tuple[str, ...]] = {

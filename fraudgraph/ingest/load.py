@@ -18,13 +18,15 @@ from fraudgraph.errors import FraudgraphError, UsageError
 from fraudgraph.ingest.copying import Opened, batches, open_parquet, stage_parquet
 from fraudgraph.ingest.drafts import EmptyFile, stage_text
 from fraudgraph.ingest.lookups import Noticed
-from fraudgraph.ingest.mapping import MappingFile, read_mapping
+from fraudgraph.ingest.notes import of_facts, of_rows
 from fraudgraph.ingest.options import LoadOptions, LoadResult
 from fraudgraph.ingest.packing import Packer
+from fraudgraph.ingest.presets import mapping_asked
 from fraudgraph.ingest.prompts import Fingerprinter
 from fraudgraph.ingest.reconcile import judge, reconciled
 from fraudgraph.ingest.rejects import Rejects
 from fraudgraph.ingest.replays import Replays
+from fraudgraph.ingest.sections import MappingFile
 from fraudgraph.ingest.sources import Format, Found, Source, find_sources
 from fraudgraph.ingest.staging import Desk, Part, Staged
 from fraudgraph.model.ids import Minted, show_id
@@ -43,7 +45,7 @@ def load(
     options = options or LoadOptions()
     if not 0 <= options.max_rejects <= 1:
         raise UsageError("the share of rejected rows lies between 0 and 1", hint="--max-rejects 0.01 is one row in 100")
-    mapping = read_mapping(options.mapping)
+    mapping = mapping_asked(options)
     found = find_sources(sources, options.format)
     if options.key_file is not None:
         case.keys.use_file(options.key_file)
@@ -120,7 +122,7 @@ class _Load:
             progress.advance(number + 1, table)
         segments += self._packer.superseded()
         progress.done()
-        notes = (*found.notes, *self._empty, *self._notes(staged, rows, replaced))
+        notes = (*found.notes, *self._empty, *of_rows(staged, self._noticed, self._options), *of_facts(rows, replaced))
         return self._commit(staged, rows, segments, notes)
 
     def _commit(
@@ -260,20 +262,6 @@ class _Load:
         nobody = (Hub("ip", value, "an address that identifies no one", "list") for value in sorted(self._noticed.hubs))
         return (*self._mapping.hubs, *nobody)
 
-    def _notes(self, staged: Sequence[Staged], rows: Mapping[str, Reconciliation], replaced: int) -> Iterator[str]:
-        if any(file.table == "exchanges" and not _has(file, "request_id") for file in staged):
-            yield "exchanges have no request_id: equal rows of one file count as many exchanges, of two files as one"
-        if self._noticed.no_one:
-            yield f"{self._noticed.no_one:,} rows carry an address that identifies no one (private, loopback, unknown)"
-        if self._noticed.twice:
-            yield f"{self._noticed.twice:,} local times came twice when clocks were set back; the earlier was taken"
-        if self._options.numeric_tokens:
-            yield "payment tokens were not checked for card numbers (--numeric-tokens)"
-        if replaced:
-            yield f"{replaced:,} rows of earlier loads are superseded by corrections; both stay"
-        if not any(rows.used for rows in rows.values()):
-            yield "0 new facts: every row was loaded before"
-
 
 def _ticker(progress: Progress, before: int, note: str) -> Callable[[int], None]:
     return lambda done: progress.advance(before + done, note)
@@ -291,7 +279,3 @@ def _loaded(file: Staged, names: Mapping[str, str]) -> LoadedFile:
 
 def _columns(staged: Sequence[Staged]) -> tuple[LoadedColumn, ...]:
     return tuple(dict.fromkeys(column for file in staged for column in file.columns))
-
-
-def _has(file: Staged, target: str) -> bool:
-    return any(column.target == target for column in file.columns)

@@ -1,12 +1,9 @@
 """Mapping files: which source column is which of the contract, extra kinds, identifiers that mean nothing."""
 
-import fnmatch
 import hashlib
-import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
@@ -14,12 +11,15 @@ from zoneinfo import ZoneInfo
 
 from fraudgraph.case import Hub
 from fraudgraph.errors import FraudgraphError
+from fraudgraph.ingest.origins import FORMS, Origin, Step
+from fraudgraph.ingest.sections import MappingFile, Section
 from fraudgraph.model.kinds import BUILT_IN, Family, Forgeability, Kind, graded
 from fraudgraph.model.tables import TABLES
 
 KINDS_ALLOWED = frozenset({"exchanges", "payments", "accounts"})
 """Tables whose extra columns may be identifiers."""
-_OPTIONS = frozenset({"ignore", "zone", "files", "kinds"})
+_OPTIONS = frozenset({"ignore", "zone", "files", "kinds", "rows", "only", "partial"})
+_STEP_FIELDS = frozenset({"column", "value", "words", "as"})
 _KIND_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _KIND_FIELDS: Mapping[str, type] = {
     "family": str,
@@ -35,42 +35,6 @@ _OLDER_FIELDS: Mapping[str, type] = {"hard_to_fake": bool}
 _LARGEST = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """How files of one table are read. columns: target -> source; kinds: kind -> source; files: patterns, or any."""
-
-    table: str
-    columns: Mapping[str, str] = field(default_factory=dict)
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    ignore: tuple[str, ...] = ()
-    zone: str | None = None
-    files: tuple[str, ...] = ()
-
-    def is_for(self, given: str) -> bool:
-        """Whether the section names the file, by its path or by its name alone."""
-        return any(fnmatch.fnmatchcase(name, p) for p in self.files for name in (given, os.path.basename(given)))
-
-
-@dataclass(frozen=True, slots=True)
-class MappingFile:
-    """A whole mapping file; sha256: of its bytes, None for no file."""
-
-    sections: tuple[Section, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    hubs: tuple[Hub, ...] = ()
-    sha256: str | None = None
-
-    def sections_for(self, table: str, given: str) -> tuple[Section, ...]:
-        """Sections of that table that may read the file: those that name it, else those that name no files."""
-        of_table = [section for section in self.sections if section.table == table]
-        named = tuple(section for section in of_table if section.is_for(given))
-        return named or tuple(section for section in of_table if not section.files)
-
-    def table_named(self, given: str) -> str | None:
-        """The table whose section names the file."""
-        return next((section.table for section in self.sections if section.is_for(given)), None)
-
-
 def read_mapping(path: Path | None) -> MappingFile:
     """The mapping in a TOML file; FraudgraphError with file and line where it says what we do not know."""
     if path is None:
@@ -82,7 +46,12 @@ def read_mapping(path: Path | None) -> MappingFile:
         raise FraudgraphError(f"{path}: cannot be read: {error.strerror}", kept="Nothing was loaded.") from None
     if len(content) > _LARGEST:
         raise FraudgraphError(f"{path}: a mapping file has at most 1 MB", kept="Nothing was loaded.")
-    return _Reader(str(path), content).read()
+    return parse_mapping(str(path), content)
+
+
+def parse_mapping(name: str, content: bytes) -> MappingFile:
+    """The mapping in the text of a TOML file; name: what an error calls it."""
+    return _Reader(name, content).read()
 
 
 class _Reader:
@@ -123,12 +92,50 @@ class _Reader:
         zone = given.get("zone")
         return Section(
             table,
-            {name: self.string(name, given[name]) for name in contract & given.keys()},
-            {name: self.string(name, source) for name, source in kinds.items()},
+            {name: self.origin(name, given[name]) for name in given if name in contract},
+            {name: self.origin(name, source) for name, source in kinds.items()},
             tuple(self.strings("ignore", given.get("ignore", []))),
             None if zone is None else self.zone(zone),
             tuple(self.strings("files", given.get("files", []))),
+            tuple(self.string("rows", given["rows"]).split(".")) if "rows" in given else (),
+            {name: self.words_of(name, words) for name, words in self.table("only", given.get("only", {})).items()},
+            self.flag("partial", given.get("partial", False)),
         )
+
+    def origin(self, key: str, value: Any) -> Origin:
+        """`"column"`, `{ column = ..., words = ..., as = ... }`, `{ value = ... }`, or a list of these."""
+        if value == []:
+            self.refuse(f'"{key}" names no column', key)
+        steps = tuple(self.step(key, one) for one in (value if isinstance(value, list) else [value]))
+        if key == "prompt" and any(step != Step(step.column) for step in steps):
+            self.refuse('"prompt" takes names of columns only', key)
+        if key != "amount_minor" and any(step.form == "major_units" for step in steps):
+            self.refuse('only "amount_minor" is read as major_units', key)
+        return Origin(steps)
+
+    def step(self, key: str, value: Any) -> Step:
+        if not isinstance(value, dict):
+            return Step(self.string(key, value))
+        self.known(value, _STEP_FIELDS)
+        if ("column" in value) == ("value" in value):
+            self.refuse(f'"{key}" needs either "column" or "value"', key)
+        form = value.get("as", "")
+        if form not in ("", *FORMS):
+            self.refuse(f'"as" is one of {", ".join(FORMS)}', key)
+        words = self.table("words", value.get("words", {}))
+        said = tuple((word.lower(), self.any_string("words", means)) for word, means in words.items())
+        if "value" in value:
+            return Step(value=self.string(key, value["value"]))
+        return Step(self.string(key, value["column"]), words=said, form=form)
+
+    def words_of(self, key: str, value: Any) -> tuple[str, ...]:
+        return tuple(self.strings(key, value))
+
+    def flag(self, key: str, value: Any) -> bool:
+        return value if isinstance(value, bool) else self.refuse(f'"{key}" must be true or false', key)
+
+    def any_string(self, key: str, value: Any) -> str:
+        return value if isinstance(value, str) else self.refuse(f'"{key}" must hold text in quotes', key)
 
     def kind(self, name: str, value: Any) -> Kind:
         self.kind_name(name)

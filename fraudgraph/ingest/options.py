@@ -12,13 +12,16 @@ from fraudgraph.case import Load
 class LoadOptions:
     """How to load.
 
-    mapping: a mapping file; table: every source is of this table; max_rejects: the greatest share of a table's rows
-    that may be rejected; numeric_tokens: payment tokens may look like card numbers; key_file: the key of the prompt
-    fingerprints, kept outside the case; format: `csv`, `tsv`, `ndjson` or `parquet` for sources whose names do not
-    tell; stdin: what `-` reads.
+    mapping: a mapping file; preset: one that comes with the package; account: the source column of the account, where
+    it is another than the preset's; table: every source is of this table; max_rejects: the greatest share of a table's
+    rows that may be rejected; numeric_tokens: payment tokens may look like card numbers; key_file: the key of the
+    prompt fingerprints, kept outside the case; format: `csv`, `tsv`, `ndjson` or `parquet` for sources whose names do
+    not tell; stdin: what `-` reads.
     """
 
     mapping: Path | None = None
+    preset: str | None = None
+    account: str | None = None
     table: str | None = None
     max_rejects: float = 0.01
     numeric_tokens: bool = False

@@ -8,10 +8,14 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as compute
 
+from fraudgraph.ingest.messages import said
 from fraudgraph.ingest.minhash import MinHash
 from fraudgraph.model.clean import mask_card_numbers
 
@@ -102,11 +106,12 @@ class Fingerprinter:
         digest = hmac.new(self._key, f"{ALGORITHM} template\0{template}".encode("utf-8", "replace"), hashlib.sha256)
         return f"tpl_{self.key_id[:_KEY_DIGITS]}_{digest.hexdigest()[:_VALUE_DIGITS]}"
 
-    def replace(self, rows: pa.Table, column: str) -> pa.Table:
-        """The table with the five fingerprint columns in place of the prompt column."""
-        codes = rows[column].combine_chunks().cast(pa.string()).dictionary_encode()
+    def replace(self, rows: pa.Table, columns: Sequence[str]) -> pa.Table:
+        """The table with the five fingerprint columns in place of the prompt columns; the first that has one counts."""
+        prompts = (said(rows[column].combine_chunks()) for column in columns)
+        codes = reduce(compute.coalesce, prompts).dictionary_encode()
         made = self._fingerprints([text or "" for text in codes.dictionary.to_pylist()])
-        rows = rows.drop_columns([column])
+        rows = rows.drop_columns(list(columns))
         for name, values in made.items():
             rows = rows.append_column(name, values.take(codes.indices))
         return rows

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from fraudgraph.case import Case, Load, LoadedColumn, LoadedFile
 from fraudgraph.case.disk import sha256_of
-from fraudgraph.ingest.mapping import MappingFile
 from fraudgraph.ingest.options import LoadOptions
+from fraudgraph.ingest.sections import MappingFile
 from fraudgraph.ingest.sources import Source
 from fraudgraph.ingest.staging import Staged
 

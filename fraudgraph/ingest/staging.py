@@ -13,11 +13,11 @@ import duckdb
 from fraudgraph.case import LoadedColumn
 from fraudgraph.case.facts import literal
 from fraudgraph.ingest.lookups import Noticed
-from fraudgraph.ingest.mapping import MappingFile
 from fraudgraph.ingest.normalise import Normaliser
 from fraudgraph.ingest.options import LoadOptions
 from fraudgraph.ingest.prompts import Fingerprinter
 from fraudgraph.ingest.rejects import Reject, Rejects
+from fraudgraph.ingest.sections import MappingFile
 from fraudgraph.ingest.sources import Source
 from fraudgraph.model.kinds import Kind
 
@@ -43,7 +43,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """One source, read. number: its position in the load; rejected, replayed (read by an earlier load): of the rows."""
+    """One source, read. number: its position in the load; rejected, replayed (read by an earlier load): of the rows;
+    left_out: rows beside them that are of something else.
+    """
 
     number: int
     source: Source
@@ -54,6 +56,7 @@ class Staged:
     rejected: int
     columns: tuple[LoadedColumn, ...]
     replayed: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

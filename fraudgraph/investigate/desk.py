@@ -1,16 +1,20 @@
 """Where an investigator sits: the case, its stores, the latest sweep, and the facts that the sweep saw."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from fraudgraph.case import Case, sweeps
+from fraudgraph.case import Case, notes, said, sweeps
 from fraudgraph.graph.base import ActivityStore, GraphStore, Population, View
 from fraudgraph.graph.embedded import EmbeddedActivity, EmbeddedGraph
-from fraudgraph.investigate.views import Judged
+from fraudgraph.investigate.views import Judged, Words
+from fraudgraph.model.judgement import About, Subject
 from fraudgraph.model.kinds import Kind, kind_of
-from fraudgraph.model.rings import Member, Sweep
+from fraudgraph.model.rings import Member, Ring, Sweep
 
+Attributes = tuple[tuple[str, str], ...]
+"""(name, text) of what is known beside an identifier: asn, network_type, issuer, prepaid, country, source, as_of."""
 DAY_US = 86_400_000_000
 EXPECTED = ("payment_instrument", "ip", "prompt_fingerprint", "device", "phone", "email")
 """Kinds of which a person wants to know that nothing is loaded: silence is not innocence."""
@@ -36,6 +40,15 @@ class Desk:
         return kind_of(name, self.kinds)
 
     @cached_property
+    def kinds_called(self) -> dict[str, tuple[str, ...]]:
+        """Names of the kinds that go by a word: `payment` is payment_instrument, and each goes by its own name."""
+        called: dict[str, set[str]] = defaultdict(set)
+        for name in self.kinds.keys() | {kind.kind for kind in self.graph.population(self.view).kinds}:
+            called[name].add(name)
+            called[self.kind(name).word].add(name)
+        return {word: tuple(sorted(names)) for word, names in called.items()}
+
+    @cached_property
     def expected(self) -> tuple[str, ...]:
         """Kinds that should be there: EXPECTED and those that a mapping file declared, but hubs, which tell nothing."""
         declared = {row[0] for row in self.case.ledger.execute("SELECT kind FROM kinds")}
@@ -56,20 +69,36 @@ class Desk:
         """Every account in a ring, sorted."""
         return sorted(sweeps.account_ids(self.case, self.sweep.sweep_id)) if self.sweep else ()
 
+    @cached_property
+    def ring_of(self) -> dict[str, int]:
+        """The ring of every account that is in one."""
+        return sweeps.ring_of(self.case, self.sweep.sweep_id) if self.sweep else {}
+
+    @cached_property
+    def rings(self) -> dict[int, Ring]:
+        """The rings of the latest sweep, by id."""
+        found = sweeps.rings(self.case, self.sweep.sweep_id) if self.sweep else ()
+        return {ring.ring_id: ring for ring in found}
+
     def ring_accounts(self, ring_id: int | None) -> Sequence[str]:
         """The accounts of one ring of the latest sweep."""
         if self.sweep is None or ring_id is None:
             return ()
         return [account_id for account_id, _ in sweeps.tiers(self.case, self.sweep.sweep_id, ring_id)]
 
+    def attributes(self, identifiers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Attributes]:
+        """What the table `identifiers` says of these (kind, value); () of those that it does not know."""
+        names = list(dict.fromkeys(identifiers))
+        return dict.fromkeys(names, ()) | self.graph.attributes(self.view, names)
+
     def judged(self, subject_type: str, subject: str) -> Judged | None:
-        """The newest judgement on a subject (`ring`, `member`, `link`, `identifier`) that was not taken back."""
-        row = self.case.ledger.execute(
-            "SELECT judgement_id, at_us, actor, verdict FROM judgements WHERE subject_type = ? AND subject = ? "
-            "AND retracted_by IS NULL ORDER BY judgement_id DESC LIMIT 1",
-            (subject_type, subject),
-        ).fetchone()
-        return None if row is None else Judged(*row)
+        """The judgement on a subject (`ring`, `member`, `link`, `identifier`) that stands."""
+        found = said.standing(self.case.ledger, Subject(subject_type), [subject]).get(subject)
+        return None if found is None else Judged(found.judgement_id, found.at_us, found.actor, found.verdict)
+
+    def words(self, about: About, changed: tuple[str, ...] = ()) -> Words:
+        """Everything that people said of something; changed: why what stands does not cover it any more."""
+        return Words(said.history(self.case.ledger, about), notes.of(self.case.ledger, about), changed)
 
 
 def desk(case: Case) -> Desk:

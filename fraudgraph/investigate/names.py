@@ -1,13 +1,37 @@
 """Names as a person types them: an account, `kind:value`, a bare value, or `head…tail` as a table showed it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from fraudgraph.errors import NotFound, UsageError
+from fraudgraph.graph.walking import ACCOUNT_ID
 from fraudgraph.investigate.desk import Desk
 from fraudgraph.model.clean import Unreadable, read_address
+from fraudgraph.model.safe_text import visible
 
 ACCOUNT = "account"
 _SHOWN = 3
+Named = str | tuple[str, str]
+"""An account, or (kind, value) of an identifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """What several names mean, each once, in the order they were given; unknown: those that mean nothing here."""
+
+    found: tuple[Named, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts among them."""
+        return tuple(one for one in self.found if isinstance(one, str))
+
+    @property
+    def identifiers(self) -> tuple[tuple[str, str], ...]:
+        """The identifiers among them."""
+        return tuple(one for one in self.found if not isinstance(one, str))
 
 
 def account_named(at: Desk, text: str) -> str:
@@ -25,32 +49,80 @@ def account_named(at: Desk, text: str) -> str:
     raise NotFound(f"no account {text!r} in the facts{_seen(at)}", hint=_meant(near))
 
 
-def named(at: Desk, text: str) -> str | tuple[str, str]:
+def named(at: Desk, text: str) -> Named:
     """An account, or (kind, value). NotFound with a near name; UsageError, naming what fits, where several do."""
-    fitting = list(_fitting(at, text))
+    fitting = _fitting(at, text, _there(at, [text])) or _by_ends(at, text)
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         raise UsageError(f"{text!r} is several things", hint=f"write {' or '.join(map(_typed, fitting[:_SHOWN]))}")
-    near = [*at.graph.accounts_like(at.view, text), *map(_typed, at.graph.values_like(at.view, _value(at, text)[1]))]
-    raise NotFound(f"no account and no identifier {text!r} in the facts{_seen(at)}", hint=_meant(near))
+    raise NotFound(f"no account and no identifier {text!r} in the facts{_seen(at)}", hint=_meant(near_names(at, text)))
 
 
-def _fitting(at: Desk, text: str) -> list[str | tuple[str, str]]:
-    """What the text may name: exactly so, else by address, else by head and tail."""
+def all_named(at: Desk, texts: Sequence[str]) -> Several:
+    """What many names mean, by whole names alone. NotFound, naming some, if not one is there; UsageError as `named`."""
+    if len(texts) == 1:
+        return Several((named(at, texts[0]),), ())
+    there = _there(at, texts)
+    found: dict[Named, None] = {}
+    unknown = []
+    for text in texts:
+        fitting = _fitting(at, text, there)
+        if len(fitting) > 1:
+            raise UsageError(f"{text!r} is several things", hint=f"write {' or '.join(map(_typed, fitting[:_SHOWN]))}")
+        found |= dict.fromkeys(fitting)
+        unknown += [] if fitting else [text]
+    if not found:
+        raise NotFound(f"none of {_several(unknown)} in the facts{_seen(at)}", hint=_meant(near_names(at, unknown[0])))
+    return Several(tuple(found), tuple(unknown))
+
+
+def near_names(at: Desk, text: str) -> list[str]:
+    """Accounts, then `kind:value`, that may have been meant, nearest first."""
+    return [*at.graph.accounts_like(at.view, text), *map(_typed, at.graph.values_like(at.view, _value(at, text)[1]))]
+
+
+def named_identifier(at: Desk, text: str) -> tuple[str, str]:
+    """(kind, value) as typed: `kind:value` of a kind that is known need not have been seen, a bare value must. NotFound
+    and UsageError as `named`.
+    """
     kinds, value = _value(at, text)
-    found: list[str | tuple[str, str]] = []
-    if kinds is None or kinds == (ACCOUNT,):
-        account = value if kinds else text
-        found += [account] if at.graph.has_account(at.view, account) else []
+    if kinds is not None and len(kinds) == 1 and kinds != (ACCOUNT,) and value:
+        return kinds[0], _address(value) if kinds[0] == "ip" else value
+    found = named(at, text)
+    if isinstance(found, str):
+        raise UsageError(f"{text!r} is an account", hint="write KIND:VALUE of an identifier")
+    return found
+
+
+def _there(at: Desk, texts: Sequence[str]) -> dict[str, list[str]]:
+    """Spelling -> the sorts of what reads so, for every spelling of these texts."""
+    asked = {spelling for text in texts for spelling in (text, *_spellings(_value(at, text)[1]))}
+    there: dict[str, list[str]] = defaultdict(list)
+    for sort, name, _ in at.graph.exact(at.view, sorted(asked)):
+        there[name].append(sort)
+    return there
+
+
+def _fitting(at: Desk, text: str, there: Mapping[str, list[str]]) -> list[Named]:
+    """What the text may name: exactly so, else by address."""
+    kinds, value = _value(at, text)
+    account = value if kinds else text
+    found: list[Named] = []
+    if kinds in (None, (ACCOUNT,)) and ACCOUNT_ID in there.get(account, ()):
+        found.append(account)
     if kinds == (ACCOUNT,):
         return found
-    for spelling in dict.fromkeys((value, _address(value))):
-        known = (kind for kind, _, _ in at.graph.find_values(at.view, spelling))
-        there = [(kind, spelling) for kind in known if not kinds or kind in kinds]
-        if there:
-            return found + there
-    return found or _by_ends(at, kinds, value)
+    for spelling in _spellings(value):
+        known = [sort for sort in there.get(spelling, ()) if sort != ACCOUNT_ID and (not kinds or sort in kinds)]
+        if known:
+            return [*found, *((kind, spelling) for kind in known)]
+    return found
+
+
+def _spellings(value: str) -> tuple[str, ...]:
+    """As typed, and as the facts write an address."""
+    return tuple(dict.fromkeys((value, _address(value))))
 
 
 def _value(at: Desk, text: str) -> tuple[tuple[str, ...] | None, str]:
@@ -58,8 +130,7 @@ def _value(at: Desk, text: str) -> tuple[tuple[str, ...] | None, str]:
     word, colon, rest = text.partition(":")
     if not colon:
         return None, text
-    names = {kind.kind for kind in at.graph.population(at.view).kinds} | at.kinds.keys()
-    kinds = tuple(sorted(name for name in names if word in (name, at.kind(name).word)))
+    kinds = at.kinds_called.get(word)
     if kinds:
         return kinds, rest
     return ((ACCOUNT,), rest) if word == ACCOUNT else (None, text)
@@ -74,10 +145,11 @@ def _address(text: str) -> str:
     return text if address is None else address.net or address.text
 
 
-def _by_ends(at: Desk, kinds: tuple[str, ...] | None, value: str) -> list[str | tuple[str, str]]:
+def _by_ends(at: Desk, text: str) -> list[Named]:
     """Accounts and identifiers that begin and end like `head…tail`."""
+    kinds, value = _value(at, text)
     head, tail = _parts(value)
-    if not tail:
+    if not tail or kinds == (ACCOUNT,):
         return []
     accounts = at.graph.accounts_like(at.view, head, tail) if not kinds else ()
     values = at.graph.values_like(at.view, head, tail)
@@ -92,7 +164,7 @@ def _parts(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _typed(name: str | tuple[str, str]) -> str:
+def _typed(name: Named) -> str:
     return f"{ACCOUNT}:{name}" if isinstance(name, str) else f"{name[0]}:{name[1]}"
 
 
@@ -107,5 +179,5 @@ def _seen(at: Desk) -> str:
 
 def _meant(near: Sequence[str]) -> str:
     if near:
-        return f"did you mean {near[0]}?"
+        return f"did you mean {visible(near[0])}?"
     return "see fraudgraph status for what is loaded, and for what the sweep did not see"

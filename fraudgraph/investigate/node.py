@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from fraudgraph.case import Case
 from fraudgraph.graph.base import KindStanding, Seen
 from fraudgraph.investigate.bits import kappa_of, link_bits, surprises
-from fraudgraph.investigate.desk import Desk, desk
+from fraudgraph.investigate.desk import Attributes, Desk, desk
 from fraudgraph.investigate.names import named
 from fraudgraph.investigate.ring import days_between
 from fraudgraph.investigate.views import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.model.judgement import About, Subject
 from fraudgraph.model.rings import Member
 
 PAYMENT_KINDS = ("payment_instrument", "payment_attempt")
@@ -28,6 +29,8 @@ def account_node(at: Desk, account_id: str) -> AccountNode:
     seen = at.graph.identifiers_of(at.view, [account_id])
     member = at.memberships([account_id]).get(account_id)
     shared = _known(at, [one for one in seen if one.holders > 1 and not one.hub], member)
+    own = [one for one in seen if one.holders == 1 and not one.hub]
+    attributes = at.attributes((one.kind, one.value) for one in own)
     return AccountNode(
         facts=facts,
         status=at.activity.statuses(at.view, [account_id])[account_id],
@@ -35,9 +38,10 @@ def account_node(at: Desk, account_id: str) -> AccountNode:
         judged=at.judged("member", account_id),
         shared=tuple(sorted(shared, key=lambda one: (not one.in_no_ring, -one.bits, one.kind.name, one.value))),
         hubs=tuple((at.kind(one.kind), one.value, one.holders, one.hub) for one in seen if one.hub),
-        own=tuple(_own(at, one, member) for one in seen if one.holders == 1 and not one.hub),
+        own=tuple(_own(at, one, member, attributes[one.kind, one.value]) for one in own),
         days=days_between(facts.first_us, facts.last_us),
         sweep=at.sweep,
+        words=at.words(About(Subject.MEMBER, account_id)),
     )
 
 
@@ -46,6 +50,7 @@ def _known(at: Desk, seen: Sequence[Seen], member: Member | None) -> tuple[Known
     h = surprises(at.graph, at.view, [(one.account_id, one.kind, one.value) for one in seen], kappa_of(at.sweep))
     in_ring = at.graph.count_inside(at.view, names, at.ring_accounts(member.ring_id if member else None))
     in_rings = at.graph.count_inside(at.view, names, at.in_rings)
+    attributes = at.attributes(names)
     return tuple(
         Known(
             kind=at.kind(one.kind),
@@ -58,12 +63,13 @@ def _known(at: Desk, seen: Sequence[Seen], member: Member | None) -> tuple[Known
             first_us=one.first_us,
             last_us=one.last_us,
             sources=one.sources,
+            attributes=attributes[one.kind, one.value],
         )
         for one in seen
     )
 
 
-def _own(at: Desk, one: Seen, member: Member | None) -> Known:
+def _own(at: Desk, one: Seen, member: Member | None, attributes: Attributes) -> Known:
     """An identifier that no one else has: it links the account to nobody."""
     return Known(
         kind=at.kind(one.kind),
@@ -76,6 +82,7 @@ def _own(at: Desk, one: Seen, member: Member | None) -> Known:
         first_us=one.first_us,
         last_us=one.last_us,
         sources=one.sources,
+        attributes=attributes,
     )
 
 
@@ -108,9 +115,10 @@ def identifier_node(at: Desk, kind: str, value: str) -> IdentifierNode:
         payments=by_outcome,
         share_below=share_below(known, len(seen)) if known else None,
         median_holders=median_holders(known) if known else None,
-        attributes=at.graph.attributes(at.view, kind, value),
+        attributes=at.attributes([(kind, value)])[kind, value],
         rows=_holders(at, seen, (value, main, members), events),
         sweep=at.sweep,
+        words=at.words(About(Subject.IDENTIFIER, f"{kind}:{value}")),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from fraudgraph.assess.balance import balance
 from fraudgraph.case import Case, checks, sweeps
+from fraudgraph.case.reviews import changed_since
 from fraudgraph.graph.base import Activity
 from fraudgraph.investigate.desk import DAY_US, Desk, desk
 from fraudgraph.investigate.framing import checked, framing
@@ -23,6 +24,7 @@ from fraudgraph.investigate.views import (
     TierTotal,
 )
 from fraudgraph.model.ids import Minted, show_id
+from fraudgraph.model.judgement import About, Subject
 from fraudgraph.model.rings import EvidenceClass, Ring, Sweep, Tier
 
 OPEN = "open"
@@ -58,6 +60,7 @@ def ring(case: Case, ring_id: int) -> RingView:
         previous_sweep=previous[0],
         previous_accounts=previous[1],
         notes=_notes(case),
+        words=at.words(About(Subject.RING, show_id(Minted.RING, ring_id)), changed_since(case, sweep.sweep_id, found)),
         checks=checked(case, sweep.sweep_id, asked_again),
         framing=framing(at, sweep.sweep_id, found, asked_again),
         **_end(at, found, sweep),

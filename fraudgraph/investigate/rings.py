@@ -57,13 +57,12 @@ def _band(band: Band, found: tuple[Ring, ...]) -> BandTotal:
 
 def _absent(case: Case, sweep: Sweep) -> tuple[list[Ring], int]:
     """Rings that are in no community now, as the last sweep that had them left them; how many merged into others."""
-    last = case.ledger.execute("SELECT ring_id, max(sweep_id) FROM sweep_rings GROUP BY ring_id").fetchall()
     merged = dict(
         case.ledger.execute(
             "SELECT ring_id, max(sweep_id) FROM lineage WHERE event = ? AND other_ring_id IS NOT NULL GROUP BY ring_id",
             (Change.MERGED.value,),
         ).fetchall()
     )
-    absent = [(ring_id, then) for ring_id, then in last if then < sweep.sweep_id]
-    dormant = [(ring_id, then) for ring_id, then in absent if merged.get(ring_id, 0) < then]
-    return [sweeps.ring(case, then, ring_id) for ring_id, then in dormant], len(absent) - len(dormant)
+    absent = sweeps.absent(case, sweep.sweep_id)
+    dormant = [ring for ring, then in absent if merged.get(ring.ring_id, 0) < then]
+    return dormant, len(absent) - len(dormant)

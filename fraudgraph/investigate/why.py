@@ -52,6 +52,8 @@ def why(case: Case, first: str, second: str) -> WhyView:
         against=_against(at, first, second, reasons),
         empty_kinds=at.empty_kinds(),
         longer_paths=_longer_paths(at, known[first], known[second], {first, second}),
+        first_judged=at.judged("member", first),
+        second_judged=at.judged("member", second),
     )
 
 
@@ -66,6 +68,7 @@ def _reasons(at: Desk, shared: Sequence[_Pair], members: dict[str, Member]) -> l
     ring = next((member.ring_id for member in members.values()), None)
     in_ring = at.graph.count_inside(at.view, names, at.ring_accounts(ring))
     in_rings = at.graph.count_inside(at.view, names, at.in_rings)
+    attributes = at.attributes(names)
     return [
         Reason(
             kind=at.kind(one.kind),
@@ -79,7 +82,7 @@ def _reasons(at: Desk, shared: Sequence[_Pair], members: dict[str, Member]) -> l
             in_ring=in_ring[one.kind, one.value],
             in_other=in_rings[one.kind, one.value] - in_ring[one.kind, one.value],
             in_no_ring=one.holders - in_rings[one.kind, one.value],
-            attributes=at.graph.attributes(at.view, one.kind, one.value),
+            attributes=attributes[one.kind, one.value],
         )
         for one, other in shared
         for overlap in [overlap_of(one, other)]

@@ -1,4 +1,4 @@
-"""Ids that the case mints: R- rings, S- sweeps, L- loads, J- judgements, AS- associations."""
+"""Ids that the case mints: R- rings, S- sweeps, L- loads, J- judgements, N- notes, AS- associations."""
 
 import re
 from enum import StrEnum
@@ -13,6 +13,7 @@ class Minted(StrEnum):
     SWEEP = "S"
     LOAD = "L"
     JUDGEMENT = "J"
+    NOTE = "N"
     ASSOCIATION = "AS"
 
 

@@ -5,6 +5,8 @@ order.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fraudgraph.errors import UsageError
+
 BIT = 1 << 20
 """How many units make one bit."""
 
@@ -32,6 +34,13 @@ class Tier(StrEnum):
     CORE = "core"
     PROBABLE = "probable"
     PERIPHERY = "periphery"
+
+
+def read_tier(word: str) -> Tier:
+    """The tier of that name; UsageError otherwise."""
+    if word not in set(Tier):
+        raise UsageError(f"{word!r} is not a tier", hint=f"one of {', '.join(Tier)}")
+    return Tier(word)
 
 
 class Role(StrEnum):

@@ -1,8 +1,8 @@
 """Which ring of the sweep before is which community of this one.
 
 Containment |A n B| / min(|A|, |B|) >= 1/2, not Jaccard: a ring that triples is still itself. One to one, by greatest
-shared core (all members where either has no core); rings of the last sweep before dormant ones, lower ids first among
-equals.
+shared core (all members where either has no core); rings of the last sweep before dormant ones, those that a person
+confirmed before others, lower ids first among equals.
 """
 
 from collections import Counter
@@ -16,12 +16,13 @@ CONTAINED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A ring as it was last seen; dormant: not in the last sweep."""
+    """A ring as it was last seen; dormant: not in the last sweep; pinned: a person confirmed it, so its id stays."""
 
     ring_id: int
     members: frozenset[str]
     core: frozenset[str]
     dormant: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,11 @@ def _one_to_one(
     for p, c in shared:
         common, contained = _overlap(known[p], found[c])
         if contained >= CONTAINED:
-            pairs.append((known[p].dormant, -common, known[p].ring_id, c, p))
+            ring = known[p]
+            pairs.append((ring.dormant, not ring.pinned, -common, ring.ring_id, c, p))
     kept: dict[int, int] = {}
     taken: set[int] = set()
-    for _, _, _, c, p in sorted(pairs):
+    for *_, c, p in sorted(pairs):
         if c not in kept and p not in taken:
             kept[c] = p
             taken.add(p)

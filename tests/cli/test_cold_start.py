@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from tests.cli.conftest import Swept
+
 HEAVY = {"duckdb", "igraph", "neo4j", "networkx", "numpy", "pandas", "pyarrow", "pyspark", "pytz", "scipy", "zstandard"}
 
 
@@ -33,3 +35,9 @@ def loaded_by(*words: str) -> set[str]:
 def test_help_loads_no_heavy_library(words: tuple[str, ...]) -> None:
     """Help is read before any work: it waits for no engine, no store and no numerics."""
     assert loaded_by(*words) & HEAVY == set()
+
+
+@pytest.mark.parametrize("words", [("search", "203.0.113.0/24"), ("search", "acct")], ids=" ".join)
+def test_questions_load_no_numerics_that_only_detection_needs(words: tuple[str, ...], swept: Swept) -> None:
+    """Neither scipy nor pandas: each costs a third of a second, and nothing is detected here."""
+    assert loaded_by(*words, "--case", str(swept.case)) & {"scipy", "pandas", "igraph"} == set()

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import networkx
 import pytest
+from jsonschema import validate
 
 from fraudgraph.cli.main import main
 from fraudgraph.cli.screens.verdict import compare
+from tests.cli.schemas import of_command
 
 Capture = pytest.CaptureFixture[str]
 
@@ -58,4 +60,6 @@ def test_the_demonstration_runs_through_and_goes_on_where_it_stopped(tmp_path: P
     assert networkx.read_graphml(exported).number_of_nodes() > 2_400
     assert main(["demo", str(folder), "--json"]) == 0
     streams = capsys.readouterr()
-    assert list(json.loads(streams.out)["steps"]) == ["sweep", "rings", "ring", "why", "export"]
+    document = json.loads(streams.out)
+    validate(document, of_command("demo"))
+    assert list(document["steps"]) == ["sweep", "rings", "ring", "why", "export"]

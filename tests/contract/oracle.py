@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from fraudgraph.graph.base import Mix, PaymentCounts, Seen, View
+from fraudgraph.graph.clock import QUARTER_US, Action, Quarters, Uses
 from fraudgraph.model.kinds import declare
 from tests.contract.facts import Facts, Row
 from tests.contract.moments import moments
@@ -13,6 +14,7 @@ from tests.contract.moments import moments
 DAY_US = 86_400_000_000
 TABLES = ("exchanges", "payments", "sightings", "accounts")
 TIME = {"accounts": "created_at", "exchanges": "at", "payments": "paid_at", "actions": "at", "identifiers": "as_of"}
+SHUT = ("blocked", "suspended")
 SUSPENDED = {"suspended", "blocked", "banned", "closed", "deactivated", "disabled", "terminated"}
 
 
@@ -187,6 +189,44 @@ class Oracle:
             if row["payment_instrument"] == value
         )
         return tuple(PaymentCounts(account, outcome, many) for (account, outcome), many in sorted(counts.items()))
+
+    def quarters(self, accounts: Iterable[str]) -> Quarters:
+        """Exchanges by quarter of an hour."""
+        return by_quarter(row["at"] for row in self.exchanges_of(accounts))
+
+    def uses(self, kind: str, value: str) -> tuple[Uses, ...]:
+        """Rows that show an identifier, of the accounts that hold it."""
+        raw = self.raw.get((kind, value), value)
+        held = {account for account, k, v in self.edges if k == kind and value in (v, self.raw.get((k, v)))}
+        column = "payment_instrument" if kind == "payment_attempt" else kind
+        tables = ("payments",) if kind == "payment_attempt" else ("exchanges", "payments")
+        found = {
+            table: by_quarter(
+                row[TIME[table]]
+                for row in self.rows(table)
+                if row["account_id"] in held
+                and row.get(TIME[table]) is not None
+                and any((k, v) == (column, raw) for k, v, _, _ in identifiers_in(table, row))
+            )
+            for table in tables
+        }
+        return tuple(Uses(table, quarters) for table, quarters in found.items() if quarters)
+
+    def actions(self, accounts: Iterable[str]) -> tuple[Action, ...]:
+        """What was done to these accounts; a date of suspension where no action shuts one."""
+        found = []
+        for account in set(accounts):
+            own = [row for row in self.rows("actions") if row["account_id"] == account]
+            found += [Action(account, row["at"], row["action"], row.get("reason") or "") for row in own]
+            since = self.record(account).get("suspended_at")
+            if since is not None and since < self.view.as_of_us and all(r["action"].lower() not in SHUT for r in own):
+                found.append(Action(account, since, "suspended"))
+        return tuple(sorted(found, key=lambda one: (one.at_us, one.account_id, one.action)))
+
+
+def by_quarter(times: Iterable[int]) -> Quarters:
+    """How many of these times fall into each quarter of an hour."""
+    return tuple(sorted(Counter(time // QUARTER_US for time in times).items()))
 
 
 def chained(times: dict[str, tuple[int, int]], reach: int) -> list[set[str]]:

@@ -36,6 +36,8 @@ def check_activity(stores: Stores, oracle: Oracle) -> None:
     assert found.active_days.tolist() == [len({row["at"] // DAY_US for row in rows}) for rows in own]
     assert found.first_us.tolist() == [min((row["at"] for row in rows), default=-1) for rows in own]
     assert found.last_us.tolist() == [max((row["at"] for row in rows), default=-1) for rows in own]
+    created = [oracle.record(account).get("created_at") for account in asked]
+    assert found.created_us.tolist() == [-1 if us is None else us for us in created]
 
 
 def check_records(stores: Stores, oracle: Oracle) -> None:
@@ -118,7 +120,35 @@ def check_capabilities(stores: Stores, oracle: Oracle) -> None:
     assert found.tolist() == [[sum(row.get("capability") == word for row in rows) for word in order] for rows in own]
 
 
-CHECKS = (check_activity, check_records, check_sums, check_profiles, check_capabilities)
+def check_clock(stores: Stores, oracle: Oracle) -> None:
+    """Exchanges of groups by quarter, twice: the second answer may come from what was kept. Actions in their order."""
+    activity, view = stores.activity, oracle.view
+    groups: tuple[list[str], ...] = (oracle.accounts, oracle.accounts[::2], ["nobody"], [], oracle.accounts[:1])
+    for group in (*groups, *groups):
+        assert activity.quarters(view, group, lambda: groups[:3]) == oracle.quarters(group)
+    assert activity.quarters(view, oracle.accounts[1:3]) == oracle.quarters(oracle.accounts[1:3])
+    for group in (oracle.accounts, oracle.accounts[:1], ["nobody"], []):
+        assert activity.actions(view, group) == oracle.actions(group)
+
+
+def check_uses(stores: Stores, oracle: Oracle) -> None:
+    """Rows with each identifier, by its own name and by what the facts say of all its eras."""
+    names = {(kind, value) for _, kind, value in oracle.edges}
+    names |= {(kind, oracle.raw[kind, value]) for kind, value in names if (kind, value) in oracle.raw}
+    for kind, value in [*sorted(names), ("ip", "nothing"), ("nothing", "v1")]:
+        for _ in range(2):
+            assert stores.activity.uses(oracle.view, kind, value) == oracle.uses(kind, value)
+
+
+CHECKS = (
+    check_activity,
+    check_records,
+    check_sums,
+    check_profiles,
+    check_capabilities,
+    check_clock,
+    check_uses,
+)
 
 
 @view_by_view

@@ -1,5 +1,6 @@
 """Every graph store answers as the oracle does."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -52,10 +53,35 @@ def check_edges(stores: Stores, oracle: Oracle) -> None:
     names = list(oracle.holders())
     assert marked(graph.identifiers_of(view, [*oracle.accounts, "nobody"])) == by_account
     assert marked(graph.holders_of(view, [*names, ("ip", "nothing")])) == by_identifier
+    assert graph.known_accounts(view, [*oracle.accounts, "nobody"]) == set(oracle.accounts)
     assert graph.accounts_with(view, names) == {one.account_id for one in seen}
     inside = oracle.accounts[::2]
     counts = graph.count_inside(view, [*names, ("ip", "nothing")], inside)
     assert counts == {name: sum((a, *name) in oracle.edges for a in inside) for name in (*names, ("ip", "nothing"))}
+
+
+def check_holders(stores: Stores, oracle: Oracle) -> None:
+    """How many hold each identifier, by its own name and by what the facts say of all its eras; and who leads."""
+    graph, view = stores.graph, oracle.view
+    names = {key[1:] for key in oracle.edges} | {("ip", "nothing")}
+    names |= {(kind, oracle.raw[kind, value]) for kind, value in names if (kind, value) in oracle.raw}
+    for inside in (None, oracle.accounts[::2], []):
+        counted = oracle.accounts if inside is None else inside
+        expected = {
+            name: len({a for a, k, v in oracle.edges if a in counted and named(oracle, k, v, name)}) for name in names
+        }
+        assert graph.held_by(view, sorted(names), inside) == expected
+    shared = oracle.shared()
+    for each, without in ((1, ()), (3, shared[:1]), (100, [("nothing", "v1")])):
+        left = [(kind, -oracle.holders()[kind, value], value) for kind, value in shared if (kind, value) not in without]
+        place = {one: sum(o[0] == one[0] and o < one for o in left) for one in left}
+        best = [(kind, value, -many) for kind, many, value in sorted(left) if place[kind, many, value] < each]
+        assert list(graph.most_held(view, each, without)) == best
+
+
+def named(oracle: Oracle, kind: str, value: str, name: tuple[str, str]) -> bool:
+    """Whether an identifier is meant by a name."""
+    return kind == name[0] and name[1] in (value, oracle.raw.get((kind, value)))
 
 
 def check_population(stores: Stores, oracle: Oracle) -> None:
@@ -88,7 +114,7 @@ def check_slots(stores: Stores, oracle: Oracle) -> None:
     assert not found.stratum.any()
 
 
-CHECKS = (check_sightings, check_edges, check_population, check_slots)
+CHECKS = (check_sightings, check_edges, check_holders, check_population, check_slots)
 
 
 @view_by_view
@@ -175,13 +201,24 @@ def test_finding_by_name(filled: Filled) -> None:
     assert set(graph.values_like(ALL, "192.0.2.3")) >= {("ip", "192.0.2.1"), ("ip", "192.0.2.2")}
 
 
+def stamp(day: float) -> str:
+    """That day of the world as RFC 3339."""
+    return dt.datetime.fromtimestamp(at(day) / 1e6, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def test_attributes_are_the_newest_that_the_view_sees(filled: Filled) -> None:
-    """Each name by its newest row; nothing for an identifier that the table does not know."""
+    """Each name by its newest row, with the day of the newest; nothing for an identifier that the table does not know,
+    and a value known of one kind is not known of another.
+    """
     graph = filled([FIRST]).graph
-    assert dict(graph.attributes(ALL, "ip", "192.0.2.1")) == {"asn": "AS64500", "network_type": "vpn"}
-    assert dict(graph.attributes(View(at(1)), "ip", "192.0.2.1")) == {"asn": "AS64500", "network_type": "hosting"}
-    assert dict(graph.attributes(ALL, "payment_instrument", "pm_1")) == {"prepaid": "true"}
-    assert graph.attributes(ALL, "ip", "192.0.2.2") == ()
+    address, card = ("ip", "192.0.2.1"), ("payment_instrument", "pm_1")
+    found = graph.attributes(ALL, [address, card, ("ip", "192.0.2.2"), ("ip", "pm_1")])
+    assert found.keys() == {address, card}
+    assert dict(found[address]) == {"asn": "AS64500", "network_type": "vpn", "as_of": stamp(5)}
+    assert dict(found[card]) == {"prepaid": "true"}
+    before = graph.attributes(View(at(1)), [address])
+    assert dict(before[address]) == {"asn": "AS64500", "network_type": "hosting", "as_of": stamp(0)}
+    assert graph.attributes(ALL, []) == {}
 
 
 def test_empty_view(filled: Filled) -> None:

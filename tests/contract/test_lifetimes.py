@@ -108,7 +108,8 @@ def test_what_the_facts_say_of_a_value_is_found_from_an_era(filled: Filled) -> N
     """Attributes are those of the address."""
     known = {"kind": "ip", "value": ADDRESS, "network_type": "vpn"}
     graph = filled([Facts(exchanges=[*seen_on("ann", 0), *seen_on("bob", 60)], identifiers=[known])]).graph
-    assert dict(graph.attributes(ALL, "ip", f"{ADDRESS}@2026-06-21")) == {"network_type": "vpn"}
+    era = ("ip", f"{ADDRESS}@2026-06-21")
+    assert graph.attributes(ALL, [era]) == {era: (("network_type", "vpn"),)}
 
 
 def test_value_that_reads_like_an_era_is_not_taken_for_one(filled: Filled) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.quality import ablations
+from benchmarks.quality import ablations, table
 from fraudgraph.detect.background import slots_filled, stratum_rate
 from fraudgraph.detect.incidence import Incidence
 from fraudgraph.detect.params import Params
@@ -64,10 +64,12 @@ def test_slots_are_filled_in_full_in_small_countries_too(size: int) -> None:
     assert filled < 1 - 0.5 * kappa / (size + kappa)
 
 
-def test_the_ablations_have_their_place() -> None:
+@pytest.mark.parametrize("mark", [ablations.MARK, table.MARK])
+def test_tables_that_commands_write_have_their_place(mark: str) -> None:
     """One pair of marks, in order, so that the command finds where its table goes."""
-    assert PAGE.count(ablations.BEGIN) == PAGE.count(ablations.END) == 1
-    assert PAGE.index(ablations.BEGIN) < PAGE.index(ablations.END)
+    begin, end = f"<!-- {mark} -->", f"<!-- end of {mark} -->"
+    assert PAGE.count(begin) == PAGE.count(end) == 1
+    assert PAGE.index(begin) < PAGE.index(end)
 
 
 @pytest.mark.parametrize("name", ["method.md", "in-plain-words.md"])

@@ -1,10 +1,65 @@
 """The commands: each parses, calls, and returns what to show."""
 
-from fraudgraph.cli.commands import demo, export, graph, load, rings, simulate, status, sweep, why
+from fraudgraph.cli.commands import (
+    demo,
+    export,
+    fingerprint,
+    graph,
+    hubs,
+    judge,
+    load,
+    map,
+    rings,
+    search,
+    simulate,
+    status,
+    sweep,
+    timeline,
+    walk,
+    why,
+)
 
-MODULES = (demo, simulate, load, status, sweep, rings, why, export, graph)
+MODULES = (
+    demo,
+    simulate,
+    load,
+    map,
+    fingerprint,
+    status,
+    sweep,
+    rings,
+    search,
+    walk,
+    why,
+    timeline,
+    hubs,
+    judge,
+    export,
+    graph,
+)
 ORDER = (
-    "demo", "simulate", "load", "status", "sweep", "rings", "ring", "members", "why", "node", "export",
-    "graph push", "graph pull", "graph status", "graph query",
-)  # fmt: skip
+    "demo",
+    "simulate",
+    "load",
+    "map",
+    "fingerprint",
+    "status",
+    "sweep",
+    "rings",
+    "ring",
+    "members",
+    "search",
+    "node",
+    "expand",
+    "why",
+    "timeline",
+    "hubs",
+    "judge",
+    "note",
+    "export",
+    "graph push",
+    "graph pull",
+    "graph status",
+    "graph query",
+)
 """The commands in the order of `fraudgraph --help`."""

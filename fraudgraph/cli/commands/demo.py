@@ -48,13 +48,13 @@ class Walk:
         answer = asked(words)
         assert isinstance(answer, Answer)
         if not self.output.json:
-            show(Screen(answer.screen.draw, answer.screen.data), Output(ascii=self.output.ascii))
+            show(Screen(answer.screen.draw, answer.screen.data), Output(ascii=self.output.ascii, paged=False))
         return answer.screen
 
 
 @command("demo", "fraudgraph demo")
 def demo(desk: Desk, folder: Folder = _DEFAULT, force: Anew = False) -> Screen:
-    """Show the whole way on a simulated campaign, in about a minute.
+    """Show the whole way on a simulated campaign, in a minute.
 
     Simulates a campaign among honest groups that resemble it, loads it, sweeps, lists the rings, explains one link,
     exports the top ring, and compares all of it with the truth. Run again, it goes on where it stopped; --force starts

@@ -91,7 +91,7 @@ def pull(desk: Desk, mapping: Mapping, graph: door.Url = None, database: door.Da
         door.opened(desk, graph, database) as to,
         Case.create_or_open(settings.case, settings) as case,
     ):
-        return loaded(read(case, to, mapping, narrator), mapping)
+        return loaded(read(case, to, mapping, narrator), str(mapping))
 
 
 @command("graph status", "fraudgraph graph status --graph neo4j://localhost:7687")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fraudgraph.cli import options
 from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
@@ -23,6 +24,16 @@ Sources = Annotated[
 Mapping = Annotated[
     Path | None,
     typer.Option("--mapping", metavar="FILE", help="Which source column is which (TOML).", show_default=False),
+]
+Preset = Annotated[
+    str | None,
+    typer.Option("--preset", metavar="NAME", help="Read exports of stripe, ocsf, litellm or otel.", show_default=False),
+]
+Account = Annotated[
+    str | None,
+    typer.Option(
+        "--account", metavar="COLUMN", help="Where the account stands, if not where --preset says.", show_default=False
+    ),
 ]
 Table = Annotated[
     str | None,
@@ -49,16 +60,25 @@ KeyFile = Annotated[
 ]
 
 
-@command("load", "fraudgraph load exports/", "fraudgraph load charges.csv --mapping charges.toml --case june")
+@command(
+    "load",
+    "fraudgraph load exports/",
+    "fraudgraph load payments.csv --preset stripe",
+    "fraudgraph load charges.csv --mapping charges.toml --case june",
+)
 def load(
     desk: Desk,
     files: Sources,
     mapping: Mapping = None,
+    preset: Preset = None,
+    account: Account = None,
     table: Table = None,
     format: Format = None,
     max_rejects: MaxRejects = 0.01,
     numeric_tokens: NumericTokens = False,
     key_file: KeyFile = None,
+    memory: options.Memory = None,
+    threads: options.Threads = None,
 ) -> Screen:
     """Load files into the case, all of them or none.
 
@@ -70,8 +90,10 @@ def load(
     from fraudgraph.ingest import LoadOptions
     from fraudgraph.ingest import load as store
 
-    options = LoadOptions(
+    chosen = LoadOptions(
         mapping=mapping,
+        preset=preset,
+        account=account,
         table=table,
         max_rejects=max_rejects,
         numeric_tokens=numeric_tokens,
@@ -79,14 +101,12 @@ def load(
         format=format,
         stdin=sys.stdin.buffer if "-" in files else None,
     )
-    settings = desk.settings
+    settings = desk.within(memory, threads).settings
     narrator = desk.narrator(stages=False)
     next_load = _next_load(settings)
-    with (
-        stoppable(lambda: _stands(settings, next_load), narrator),
-        Case.create_or_open(settings.case, settings) as case,
-    ):
-        return loaded(store(case, files, options, narrator), mapping)
+    stop = stoppable(lambda: _stands(settings, next_load), narrator)
+    with stop, Case.create_or_open(settings.case, settings) as case:
+        return loaded(store(case, files, chosen, narrator), mapping.name if mapping else preset)
 
 
 def _next_load(settings: "Settings") -> int:

@@ -1,27 +1,37 @@
 """`rings`, `ring`, `members`: from the list to the accounts."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from fraudgraph.cli import options
+from fraudgraph.cli import completion, options
 from fraudgraph.cli.answer import Desk
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
 from fraudgraph.errors import UsageError
 from fraudgraph.model.ids import Minted, read_id
-
-if TYPE_CHECKING:
-    from fraudgraph.model.rings import Tier
+from fraudgraph.model.rings import Tier, read_tier
 
 Wide = Annotated[bool, typer.Option("--wide", help="Every column, however wide.", show_default=False)]
 TierOption = Annotated[
-    str | None, typer.Option("--tier", metavar="TIER", help="Only core, probable or periphery.", show_default=False)
+    str | None,
+    typer.Option(
+        "--tier",
+        metavar="TIER",
+        help="Only core, probable or periphery.",
+        show_default=False,
+        autocompletion=completion.tiers,
+    ),
 ]
 RingOrAll = Annotated[
     str | None,
-    typer.Argument(metavar="RING", help="A ring: R-0007, r7 or 7; left out with --all and -o.", show_default=False),
+    typer.Argument(
+        metavar="RING",
+        help="A ring: R-0007, r7 or 7; left out with --all and -o.",
+        show_default=False,
+        autocompletion=completion.rings,
+    ),
 ]
 
 
@@ -70,7 +80,7 @@ def members(
     Most bits first. -o takes .csv or .parquet; with --all and -o but no ring: every membership of the latest sweep.
     """
     number = None if ring is None else read_id(Minted.RING, ring)
-    only = _tier(tier)
+    only = None if tier is None else read_tier(tier)
     if output is not None and (number is not None or everything):
         return _write(desk, number, only, output, force)
     if number is None:
@@ -84,15 +94,7 @@ def members(
         return screen(view(case, number, only), everything)
 
 
-def _tier(word: str | None) -> "Tier | None":
-    from fraudgraph.model.rings import Tier
-
-    if word is None or word in set(Tier):
-        return word if word is None else Tier(word)
-    raise UsageError(f"{word!r} is not a tier", hint=f"one of {', '.join(Tier)}")
-
-
-def _write(desk: Desk, number: int | None, tier: "Tier | None", output: Path, force: bool) -> Screen:
+def _write(desk: Desk, number: int | None, tier: Tier | None, output: Path, force: bool) -> Screen:
     from fraudgraph.cli.screens.exported import memberships
     from fraudgraph.evidence import write_memberships
     from fraudgraph.evidence.memberships import Selection

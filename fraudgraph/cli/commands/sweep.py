@@ -1,11 +1,10 @@
 """`sweep`: facts into rings."""
 
-import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fraudgraph.cli import given, names
+from fraudgraph.cli import given, names, numbers, options
 from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
@@ -53,6 +52,8 @@ def sweep(
     null: Null = 0,
     resample: Resample = 0,
     leave_one_out: LeaveOneOut = False,
+    memory: options.Memory = None,
+    threads: options.Threads = None,
 ) -> Screen:
     """Find the rings in the facts and say what changed.
 
@@ -60,12 +61,20 @@ def sweep(
     the whole detection again on copies, before anything is stored. Ctrl-C keeps the sweep before.
     """
     from fraudgraph.engine.checks import Wanted
+    from fraudgraph.engine.local import Local
     from fraudgraph.sweep import SweepOptions
 
+    desk = desk.within(memory, threads)
     checks = Wanted(given.copies("--null", null), given.copies("--resample", resample), leave_one_out)
-    options = SweepOptions(as_of_us=given.instant(as_of), window_us=given.span(window), seed=seed, checks=checks)
+    chosen = SweepOptions(
+        as_of_us=given.instant(as_of),
+        window_us=given.span(window),
+        seed=seed,
+        engine=Local(threads=desk.settings.threads),
+        checks=checks,
+    )
     with desk.case() as case:
-        return run(case, options, desk.narrator())
+        return run(case, chosen, desk.narrator())
 
 
 def run(case: "Case", options: "SweepOptions", narrator: "Narrator") -> Screen:
@@ -77,14 +86,14 @@ def run(case: "Case", options: "SweepOptions", narrator: "Narrator") -> Screen:
 
     before = sweeps.find_latest(case)
     with stoppable(lambda: _stands(case, before), narrator):
-        narrate(_opening(before, options))
+        narrate(_opening(before, options, case.config.threads))
         report = find(case, options, narrator)
         known = tuple(ring.ring_id for ring in sweeps.rings(case, before.sweep_id)) if before else ()
         events = sweeps.lineage(case, report.sweep.sweep_id)
         return swept(Swept(report, rings(case), known, events))
 
 
-def _opening(before: "Sweep | None", options: "SweepOptions") -> str:
+def _opening(before: "Sweep | None", options: "SweepOptions", threads: int) -> str:
     """`S-0012: facts before 2026-06-06 00:00:00 UTC, seed 7, 2 cores`."""
     from fraudgraph.cli import times
 
@@ -92,7 +101,7 @@ def _opening(before: "Sweep | None", options: "SweepOptions") -> str:
     facts = f"facts before {times.stamp(options.as_of_us)}" if options.as_of_us is not None else "all facts loaded"
     window = f" of the last {times.duration(options.window_us)}" if options.window_us else ""
     seed = "" if options.seed is None else f", seed {options.seed}"
-    return f"{name}: {facts}{window}{seed}, {len(os.sched_getaffinity(0))} cores"
+    return f"{name}: {facts}{window}{seed}, {numbers.counted(threads, 'core')}"
 
 
 def _stands(case: "Case", before: "Sweep | None") -> str:

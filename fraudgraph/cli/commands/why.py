@@ -4,17 +4,25 @@ from typing import Annotated
 
 import typer
 
-from fraudgraph.cli import given, options
+from fraudgraph.cli import completion, given, options
 from fraudgraph.cli.answer import Desk
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
 
-First = Annotated[str, typer.Argument(metavar="ACCOUNT", help="An account.", show_default=False)]
-Second = Annotated[str, typer.Argument(metavar="ACCOUNT", help="Another account.", show_default=False)]
+First = Annotated[
+    str, typer.Argument(metavar="ACCOUNT", help="An account.", show_default=False, autocompletion=completion.accounts)
+]
+Second = Annotated[
+    str,
+    typer.Argument(metavar="ACCOUNT", help="Another account.", show_default=False, autocompletion=completion.accounts),
+]
 Name = Annotated[
     str,
     typer.Argument(
-        metavar="NAME", help="An account, or KIND:VALUE of an identifier, or its value alone.", show_default=False
+        metavar="NAME",
+        help="An account, or KIND:VALUE of an identifier, or its value alone.",
+        show_default=False,
+        autocompletion=completion.accounts,
     ),
 ]
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import nodes
 from fraudgraph.cli.lines import Line, Style, Word, fact, facts, ident, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens import activity, plain
+from fraudgraph.cli.screens import activity, attributes, plain, said
 from fraudgraph.cli.screens.node import judged_words
 from fraudgraph.cli.tables import Column, Row, layout, not_shown
 from fraudgraph.investigate.views import AccountNode, Known
@@ -37,6 +38,7 @@ def _draw(view: AccountNode, canvas: Canvas) -> Iterator[Line]:
     rows = [_known(one, ids, view) for one in known]
     fitted = layout(_COLUMNS, rows, canvas.width)
     yield from map(fitted.row, rows)
+    yield from attributes.draw(((one.kind.word, ids[one.value], one.attributes) for one in known), canvas)
     if len(rows) < len(view.shared):
         yield line(f"{count(len(rows))} of {count(len(view.shared))} shown: --all")
     if canvas.limit is None:
@@ -62,7 +64,7 @@ def _facts(view: AccountNode, canvas: Canvas) -> list[tuple[str, Line]]:
     if view.facts.daily:
         marks, meaning = activity.drawn(view.facts.daily, canvas, 11)
         rows += [fact("activity", marks), fact("", meaning)]
-    return [*rows, fact("known by", _known_by(view))]
+    return [*rows, *said.rows(view.words, canvas), fact("known by", _known_by(view))]
 
 
 def _record(view: AccountNode, canvas: Canvas) -> str:
@@ -118,11 +120,12 @@ def _apart(view: AccountNode, canvas: Canvas) -> Iterator[Line]:
             line(f"hub  {kind.word} {canvas.safe(value)}, {counted(holders, 'holder')}{why}"), canvas.width, 5
         )
     for one in view.own:
-        seen = times.between(one.first_us, one.last_us)
-        yield from wrapped(line(f"own  {one.kind.word} {canvas.safe(one.value)}, {seen}"), canvas.width, 5)
+        parts = (times.between(one.first_us, one.last_us), attributes.said(one.attributes, canvas))
+        own = ", ".join([f"{one.kind.word} {canvas.safe(one.value)}", *filter(None, parts)])
+        yield from wrapped(line(f"own  {own}"), canvas.width, 5)
 
 
-def data(view: AccountNode) -> plain.Plain:
+def data(view: AccountNode) -> nodes.AccountNode:
     """The account for JSON."""
     known = view.facts
     return {
@@ -131,6 +134,7 @@ def data(view: AccountNode) -> plain.Plain:
         "status": view.status or None,
         "member": plain.member(view.member),
         "judgement": plain.judged(view.judged),
+        **said.data(view.words),
         "created": times.iso(known.created_us),
         "country": known.country,
         "organization_id": known.organization_id,
@@ -153,7 +157,7 @@ def data(view: AccountNode) -> plain.Plain:
     }
 
 
-def _plain_known(one: Known) -> plain.Plain:
+def _plain_known(one: Known) -> nodes.Known:
     return {
         "kind": one.kind.name,
         "family": one.kind.family.value,
@@ -166,4 +170,5 @@ def _plain_known(one: Known) -> plain.Plain:
         "first_seen": times.iso(one.first_us),
         "last_seen": times.iso(one.last_us),
         "sources": list(one.sources),
+        "attributes": attributes.data(one.attributes),
     }

@@ -18,10 +18,11 @@ def drawn(daily: Daily, canvas: Canvas, label: int) -> tuple[str, str]:
     sums = [sum(number for _, number in days[start : start + span]) for start in range(0, len(days), span)]
     each = "a UTC day" if span == 1 else f"{span} UTC days"
     top = max(range(len(sums)), key=lambda index: sums[index])
-    said = (
-        f"{_short(days)}, a mark {'' if span == 1 else 'is '}{each}, {count(min(sums))} to {count(max(sums))} exchanges"
-    )
-    return canvas.glyphs.spark(sums), f"{said} ({times.day(days[top * span][0])})"
+    said = f"{_short(days)}, a mark {'' if span == 1 else 'is '}{each}"
+    if min(sums) == max(sums):
+        return canvas.glyphs.spark(sums), f"{said}, {count(sums[0])} exchanges on each"
+    most = f"{count(min(sums))} to {count(max(sums))} exchanges ({times.day(days[top * span][0])})"
+    return canvas.glyphs.spark(sums), f"{said}, {most}"
 
 
 def _short(days: Daily) -> str:

@@ -1,8 +1,8 @@
 """The line `checks` of `sweep` and `ring`: what was asked again, what came out, what was not run."""
 
 from fraudgraph.cli import numbers, times
+from fraudgraph.cli.documents import rings, work
 from fraudgraph.cli.numbers import count, counted
-from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.investigate.views import ChecksView, LinkedBy
 from fraudgraph.model.checks import NullCheck, SweepChecks
 
@@ -71,7 +71,7 @@ def without(view: ChecksView, one: LinkedBy, accounts: int) -> str:
     return f"{count(left)} ({numbers.share(left, accounts)})"
 
 
-def data(view: ChecksView) -> Plain:
+def data(view: ChecksView) -> rings.RingChecks:
     """The checks of a ring for JSON."""
     null, resampling = view.sweep.null, view.sweep.resampling
     fragile = None if resampling is None or view.stability is None else view.stability < resampling.limit
@@ -86,7 +86,7 @@ def data(view: ChecksView) -> Plain:
     }
 
 
-def sweep_data(checks: SweepChecks) -> Plain:
+def sweep_data(checks: SweepChecks) -> work.SweepChecks:
     """The checks of a sweep for JSON; seeds make each copy again."""
     null, resampling, left_out = checks.null, checks.resampling, checks.leave_one_out
     return {

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from fraudgraph.cli import times
+from fraudgraph.cli.documents import nodes
 from fraudgraph.cli.lines import Line, line, wrapped
 from fraudgraph.cli.numbers import count, verb
 from fraudgraph.cli.screen import Canvas
-from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.investigate.views import Reason, WhyView
 
 
@@ -63,7 +63,7 @@ def _limits(view: WhyView) -> list[str]:
     return said
 
 
-def data(view: WhyView) -> Plain:
+def data(view: WhyView) -> nodes.Against:
     """The doubts for JSON."""
     against = view.against
     apart = against.created_apart_us

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from fraudgraph.cli import numbers
+from fraudgraph.cli.documents import rings
 from fraudgraph.cli.lines import Line, fact
 from fraudgraph.cli.numbers import count, counted, verb
-from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.investigate.views import ChecksView, FramingView, Grade, Least, Needed
 from fraudgraph.model.checks import Standing
 from fraudgraph.model.kinds import Forgeability, Kind
@@ -80,7 +80,7 @@ def things(kind: Kind) -> str:
     return _THINGS.get(kind.name, f"{kind.word} identifiers")
 
 
-def data(view: FramingView) -> Plain:
+def data(view: FramingView) -> rings.Framing:
     """The same for JSON."""
     return {
         "grades": [
@@ -98,5 +98,5 @@ def data(view: FramingView) -> Plain:
     }
 
 
-def _plain(way: Sequence[Needed]) -> list[Plain]:
+def _plain(way: Sequence[Needed]) -> list[rings.Needed]:
     return [{"kind": one.kind.name, "identifiers": one.amount, "owned_identifiers": one.owned} for one in way]

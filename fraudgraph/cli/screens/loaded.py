@@ -1,14 +1,13 @@
 """`load`: what became of every row."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fraudgraph.cli import names, times
+from fraudgraph.cli.documents import work
 from fraudgraph.cli.lines import Line, fact, facts, head, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.cli.tables import Column, layout
 from fraudgraph.errors import Exit
 from fraudgraph.model.safe_text import cells
@@ -30,8 +29,8 @@ _REASONS = 4
 _NAMED = 8
 
 
-def loaded(result: "LoadResult", mapping: Path | None = None) -> Screen:
-    """The screen. mapping: the file that named the columns. Rejected rows make exit code 4; the rest is stored."""
+def loaded(result: "LoadResult", mapping: str | None = None) -> Screen:
+    """The screen. mapping: the file or preset that named the columns. Exit code 4: some rows were rejected."""
     exit_code = Exit.ROWS_REJECTED if result.rejected else Exit.OK
     return Screen(
         lambda canvas: _draw(result, mapping, canvas),
@@ -41,7 +40,7 @@ def loaded(result: "LoadResult", mapping: Path | None = None) -> Screen:
     )
 
 
-def _draw(result: "LoadResult", mapping: Path | None, canvas: Canvas) -> Iterator[Line]:
+def _draw(result: "LoadResult", mapping: str | None, canvas: Canvas) -> Iterator[Line]:
     yield from wrapped(head(_answer(result)), canvas.width)
     tables = {name: result.load.tables[name] for name in TABLES if name in result.load.tables}
     rows = [_row(name, rows) for name, rows in tables.items()]
@@ -73,7 +72,7 @@ def _rejected(result: "LoadResult", canvas: Canvas) -> Iterator[tuple[str, Line]
     reasons = result.rejected_reasons
     shown = reasons if len(reasons) <= _REASONS else reasons[: _REASONS - 1]
     # A reason is our own sentence about a column of the contract, not text from the data.
-    said = [f"{count(one.rows)} {one.table}: {one.reason}" for one in shown]
+    said = [f"{counted(one.rows, one.table.removesuffix('s'))}: {one.reason}" for one in shown]
     width = max(map(cells, said), default=0)
     for place, (text, one) in enumerate(zip(said, shown, strict=True)):
         first = f"{' ' * (width - cells(text))}  first {canvas.safe(one.first)}"
@@ -85,11 +84,11 @@ def _rejected(result: "LoadResult", canvas: Canvas) -> Iterator[tuple[str, Line]
         yield fact("", f"all, with line and reason: {canvas.safe(str(result.reject_file))}")
 
 
-def _columns(result: "LoadResult", mapping: Path | None, canvas: Canvas) -> Iterator[tuple[str, Line]]:
+def _columns(result: "LoadResult", mapping: str | None, canvas: Canvas) -> Iterator[tuple[str, Line]]:
     by: dict[str, list[LoadedColumn]] = {"mapped": [], "ignored": [], "unknown": []}
     for column in result.load.columns:
         by[column.disposition].append(column)
-    by_file = f" by {canvas.safe(mapping.name)}" if mapping and by["ignored"] else ""
+    by_file = f" by {canvas.safe(mapping)}" if mapping and by["ignored"] else ""
     mapped, ignored, unmapped = (count(len(found)) for found in by.values())
     yield fact("columns", f"{mapped} mapped, {ignored} ignored{by_file}, {unmapped} unknown")
     unknown = [f"{canvas.safe(one.source)} ({one.table})" for one in by["unknown"]]
@@ -103,7 +102,7 @@ def _notes(result: "LoadResult") -> Iterator[tuple[str, Line]]:
         yield fact("" if place else "note", note)
 
 
-def _data(result: "LoadResult") -> Plain:
+def _data(result: "LoadResult") -> work.Load:
     load = result.load
     return {
         "load_id": names.load_id(load.load_id),

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import rings as documents
 from fraudgraph.cli.lines import Line, Style, Words, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Listing, Screen
 from fraudgraph.cli.screens import plain, roles, tiers
 from fraudgraph.cli.tables import Column, layout, not_shown
+from fraudgraph.investigate import listings
 from fraudgraph.investigate.views import MemberRow, MembersView
 from fraudgraph.model.kinds import Kind
 
@@ -17,7 +19,7 @@ def members(view: MembersView, everything: bool = False) -> Screen:
     return Screen(
         draw=lambda canvas: _draw(view, canvas),
         data=lambda: _data(view),
-        listing=lambda: _listing(view),
+        listing=lambda: Listing.of(listings.of_members(view)),
         everything=everything,
     )
 
@@ -72,7 +74,7 @@ def _columns(kinds: Sequence[Kind], with_tier: bool) -> list[Column]:
 
 def _row(row: MemberRow, ids: dict[str, str], view: MembersView, canvas: Canvas) -> list[Words]:
     member = row.member
-    by_kind = dict(member.kind_bits)
+    by_kind, role = dict(member.kind_bits), roles.word(member.role) if member.role else ""
     return [
         ids[member.account_id],
         *([member.tier.value] if view.tier is None else []),
@@ -81,11 +83,11 @@ def _row(row: MemberRow, ids: dict[str, str], view: MembersView, canvas: Canvas)
         canvas.safe(row.status) if row.status else numbers.UNKNOWN,
         count(row.exchanges),
         times.date(row.first_us),
-        canvas.safe(roles.word(member.role)) if member.role else "",
+        canvas.safe(role) if role else "",
     ]
 
 
-def _data(view: MembersView) -> plain.Plain:
+def _data(view: MembersView) -> documents.Members:
     return {
         "sweep": plain.sweep(view.sweep),
         "ring_id": names.ring_id(view.ring.ring_id),
@@ -95,24 +97,10 @@ def _data(view: MembersView) -> plain.Plain:
     }
 
 
-def _plain_row(row: MemberRow) -> plain.Plain:
+def _plain_row(row: MemberRow) -> documents.ListedMember:
     return {
-        **(plain.member(row.member) or {}),
+        **plain.membership(row.member),
         "status": row.status or None,
         "exchanges": row.exchanges,
         "first_exchange": times.iso(row.first_us),
     }
-
-
-def _listing(view: MembersView) -> Listing:
-    kinds = [kind.name for kind in view.kinds]
-    first = ("account_id", "ring_id", "tier", "member_class", "in_queue", "member_bits")
-    last = ("status", "exchanges", "first_exchange", "role")
-
-    def cells(row: MemberRow) -> list[object]:
-        values = _plain_row(row)
-        by_kind = dict(row.member.kind_bits)
-        bits = [numbers.bits_number(by_kind[kind]) if kind in by_kind else None for kind in kinds]
-        return [*(values[name] for name in first), *bits, *(values[name] for name in last)]
-
-    return Listing((*first, *(f"{kind}_bits" for kind in kinds), *last), map(cells, view.rows))

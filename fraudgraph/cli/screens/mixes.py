@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from fraudgraph.cli import numbers
+from fraudgraph.cli.documents import rings
 from fraudgraph.cli.lines import Line, Word, pad
 from fraudgraph.cli.numbers import count
 from fraudgraph.cli.screen import Canvas
-from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.cli.tables import Column, Row, layout
 from fraudgraph.investigate.views import MixTable
 
@@ -49,7 +49,7 @@ def _row(name: str, ring: int, others: int, mix: MixTable) -> Row:
     return (Word(name), count(ring), numbers.share(ring, mix.ring_total), numbers.share(others, mix.others_total))
 
 
-def data(tables: Sequence[MixTable]) -> list[Plain]:
+def data(tables: Sequence[MixTable]) -> list[rings.Mix]:
     """The same for JSON, every row."""
     return [
         {

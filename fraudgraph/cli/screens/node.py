@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import nodes
 from fraudgraph.cli.lines import Line, Style, Word, Words, fact, facts, ident, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens import plain
+from fraudgraph.cli.screens import attributes, plain
+from fraudgraph.cli.screens import said as said_of
 from fraudgraph.cli.tables import Column, layout, not_shown
 from fraudgraph.investigate.views import HolderRow, IdentifierNode, Judged
 
@@ -87,10 +89,9 @@ def _facts(view: IdentifierNode, canvas: Canvas) -> list[tuple[str, Line]]:
         fact("seen", "; ".join(part for part in (seen, _bits(view)) if part)),
         fact(_events(view), _record(view, canvas)),
     ]
-    if view.attributes:
-        said = ", ".join(f"{name.replace('_', ' ')} {canvas.safe(value)}" for name, value in view.attributes)
-        rows.append(fact("attributes", said))
-    return rows
+    known = attributes.said(view.attributes, canvas)
+    rows += [fact("known", known)] if known else []
+    return [*rows, *said_of.rows(view.words, canvas)]
 
 
 def _eras(view: IdentifierNode, canvas: Canvas) -> Iterator[Line]:
@@ -139,7 +140,7 @@ def _row(row: HolderRow, ids: dict[str, str], canvas: Canvas) -> list[Words]:
     ]
 
 
-def data(view: IdentifierNode) -> plain.Plain:
+def data(view: IdentifierNode) -> nodes.IdentifierNode:
     """The identifier for JSON."""
     return {
         "sweep": plain.sweep(view.sweep),
@@ -152,20 +153,21 @@ def data(view: IdentifierNode) -> plain.Plain:
         "holders_in_no_ring": view.in_no_ring,
         "hub": view.hub or None,
         "judgement": plain.judged(view.judged),
+        **said_of.data(view.words),
         "first_seen": times.iso(view.first_us),
         "last_seen": times.iso(view.last_us),
         "least_pair_bits": None if view.weakest_bits is None else numbers.bits_number(view.weakest_bits),
         "greatest_pair_bits": None if view.strongest_bits is None else numbers.bits_number(view.strongest_bits),
         "events": view.events,
-        "payments": plain.pairs(view.payments),
+        "payments": dict(view.payments),
         "share_with_fewer_holders": view.share_below,
         "median_holders": view.median_holders,
-        "attributes": plain.pairs(view.attributes),
+        "attributes": attributes.data(view.attributes),
         "rows": [_plain_row(row) for row in view.rows],
     }
 
 
-def _plain_row(row: HolderRow) -> plain.Plain:
+def _plain_row(row: HolderRow) -> nodes.Holder:
     return {
         "account_id": row.account_id,
         "ring_id": names.ring_id(row.ring_id) or None,

@@ -1,8 +1,9 @@
 """Values as JSON has them: snake_case, unit last, unknown is null and never left out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import parts
 from fraudgraph.investigate.views import Judged
 from fraudgraph.model.kinds import Kind
 from fraudgraph.model.rings import KindShare, Member, Ring, Sign, Sweep
@@ -10,7 +11,7 @@ from fraudgraph.model.rings import KindShare, Member, Ring, Sign, Sweep
 Plain = dict[str, object]
 
 
-def sweep(value: Sweep | None) -> Plain | None:
+def sweep(value: Sweep | None) -> parts.Sweep | None:
     """A sweep."""
     if value is None:
         return None
@@ -28,7 +29,7 @@ def sweep(value: Sweep | None) -> Plain | None:
     }
 
 
-def ring(value: Ring) -> Plain:
+def ring(value: Ring) -> parts.Ring:
     """A ring, as the sweep left it."""
     return {
         "ring_id": names.ring_id(value.ring_id),
@@ -62,7 +63,7 @@ def ring(value: Ring) -> Plain:
     }
 
 
-def _kind_share(one: KindShare) -> Plain:
+def _kind_share(one: KindShare) -> parts.KindShare:
     return {
         "kind": one.kind,
         "kind_bits": numbers.bits_number(one.bits),
@@ -72,7 +73,7 @@ def _kind_share(one: KindShare) -> Plain:
     }
 
 
-def weighed(value: Ring) -> Plain:
+def weighed(value: Ring) -> parts.Weighed:
     """The balance of a ring's signs, what it has meant so far, and the roles of its members."""
     return {
         "balance_abuse_bits": value.balance,
@@ -82,7 +83,7 @@ def weighed(value: Ring) -> Plain:
     }
 
 
-def sign(value: Sign) -> Plain:
+def sign(value: Sign) -> parts.Sign:
     """A sign, for or against; abuse_bits are never added to bits of linkage."""
     return {
         "name": value.name,
@@ -101,10 +102,13 @@ def sign(value: Sign) -> Plain:
     }
 
 
-def member(value: Member | None) -> Plain | None:
+def member(value: Member | None) -> parts.Member | None:
+    """A membership, where there is one."""
+    return None if value is None else membership(value)
+
+
+def membership(value: Member) -> parts.Member:
     """A membership."""
-    if value is None:
-        return None
     return {
         "account_id": value.account_id,
         "ring_id": names.ring_id(value.ring_id),
@@ -118,7 +122,7 @@ def member(value: Member | None) -> Plain | None:
     }
 
 
-def judged(value: Judged | None) -> Plain | None:
+def judged(value: Judged | None) -> parts.Judgement | None:
     """The judgement that stands."""
     if value is None:
         return None
@@ -138,8 +142,3 @@ def kinds(values: Iterable[Kind]) -> list[str]:
 def association_id(number: int | None) -> str | None:
     """`AS-0003`."""
     return None if number is None else f"AS-{number:04d}"
-
-
-def pairs(values: Iterable[tuple[str, str]] | Iterable[tuple[str, int]]) -> Mapping[str, object]:
-    """Name -> value."""
-    return dict(values)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import rings as documents
 from fraudgraph.cli.lines import Line, Word, Words, fact, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens import activity, checks, framing, mixes, plain, roles, signs, tiers
+from fraudgraph.cli.screens import activity, checks, framing, mixes, plain, roles, said, signs, tiers
 from fraudgraph.cli.screens.node import judged_words
 from fraudgraph.cli.tables import Column, Row, layout
 from fraudgraph.investigate.views import RingView
@@ -35,7 +36,8 @@ def ring(view: RingView) -> Screen:
     """The screen."""
     name = names.ring_id(view.ring.ring_id)
     file = f"{name.lower().replace('-', '')}.graphml"
-    hints = (f"fraudgraph members {name} --tier periphery", f"fraudgraph export {name} -o {file}")
+    weakly = " --tier periphery" if view.ring.periphery else ""
+    hints = (f"fraudgraph members {name}{weakly}", f"fraudgraph export {name} -o {file}")
     return Screen(lambda canvas: _draw(view, canvas), lambda: data(view), hints=hints)
 
 
@@ -56,11 +58,12 @@ def _draw(view: RingView, canvas: Canvas) -> Iterator[Line]:
     yield Line()
     yield from _activity(view, canvas)
     yield from mixes.draw(view.mixes, canvas)
-    yield from facts(_proof(view), canvas.width, LABEL)
+    yield from facts([*_proof(view), *said.rows(view.words, canvas)], canvas.width, LABEL)
 
 
 def _answer(view: RingView) -> str:
     state = judged_words(view.judged) if view.judged else "not reviewed"
+    state += ", changed since" if view.words.changed else ""
     return f"{names.ring_id(view.ring.ring_id)}  {state}; class {_class(view)}; {_still(view)}"
 
 
@@ -166,7 +169,7 @@ def _proof(view: RingView) -> list[tuple[str, Line]]:
         rows.append(fact("associated", said))
     rows.append(fact("checks", checks.of_ring(view.checks)))
     rows.append(fact("history", *_history(view)))
-    return rows + [fact("note", note) for note in view.notes]
+    return rows + [fact("loads", note) for note in view.notes]
 
 
 def _history(view: RingView) -> list[Words]:
@@ -178,12 +181,13 @@ def _history(view: RingView) -> list[Words]:
     return [*born, f"; {was}, +{count(ring.joined)} joined, -{count(ring.left)} left = {count(ring.accounts)}"]
 
 
-def data(view: RingView) -> plain.Plain:
+def data(view: RingView) -> documents.OneRing:
     """The ring for JSON."""
     return {
         "sweep": plain.sweep(view.sweep),
         **plain.ring(view.ring),
         "judgement": plain.judged(view.judged),
+        **said.data(view.words),
         "claims": {
             "coordinated": view.claims.coordinated.value,
             "commonly_controlled": view.claims.commonly_controlled.value,

@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import rings as documents
 from fraudgraph.cli.lines import Line, Style, Word, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Listing, Screen
 from fraudgraph.cli.screens import plain
-from fraudgraph.cli.tables import Column, Row, layout, not_shown
+from fraudgraph.cli.tables import Column, Layout, Row, layout, not_shown
+from fraudgraph.investigate import listings
 from fraudgraph.investigate.views import BandTotal, RingRow, RingsView
 from fraudgraph.model.rings import Band, Change, Review
+from fraudgraph.model.safe_text import cells
 
 WAITING = frozenset({Review.NEW, Review.TO_DO, Review.CHANGED})
 
@@ -42,7 +45,7 @@ def rings(view: RingsView, everything: bool = False, wide: bool = False) -> Scre
     return Screen(
         draw=lambda canvas: _draw(view, canvas, wide),
         data=lambda: _data(view),
-        listing=lambda: _listing(view),
+        listing=lambda: Listing.of(listings.of_rings(view)),
         hints=tuple(f"fraudgraph ring {names.ring_id(row.ring.ring_id)}" for row in view.rows[:1]),
         everything=everything,
     )
@@ -56,15 +59,26 @@ def _draw(view: RingsView, canvas: Canvas, wide: bool) -> Iterator[Line]:
         yield from wrapped(one, canvas.width)
     yield Line()
     shown = _shown(view, canvas)
-    rows = {row.ring.ring_id: _row(row) for band in shown.values() for row in band}
-    fitted = layout(_COLUMNS, list(rows.values()), 10_000 if wide else canvas.width)
+    width = 10_000 if wide else canvas.width
+    rows, fitted = _fitted([row for band in shown.values() for row in band], width)
     yield fitted.header()
     for band in view.bands:
-        yield from wrapped(_band(band, len(shown[band.band])), canvas.width)
+        yield from wrapped(_band(band, len(shown[band.band])), canvas.width, 2)
         yield from (fitted.row(rows[row.ring.ring_id]) for row in shown[band.band])
     yield from wrapped(_footer(view, sum(map(len, shown.values()))), canvas.width)
     if fitted.dropped:
         yield from wrapped(not_shown(fitted.dropped, "--wide, --json"), canvas.width)
+
+
+def _fitted(shown: Sequence[RingRow], width: int) -> tuple[dict[int, Row], Layout]:
+    """The rows by ring, and their layout; a ring names fewer kinds where they do not fit otherwise."""
+    rows = {row.ring.ring_id: _row(row, _linked_by(row)) for row in shown}
+    fitted = layout(_COLUMNS, list(rows.values()), width)
+    if fitted.width > width:
+        room = max(cells(_linked_by(row)) for row in shown) + width - fitted.width
+        rows = {row.ring.ring_id: _row(row, _linked_by(row, room)) for row in shown}
+        fitted = layout(_COLUMNS, list(rows.values()), width)
+    return rows, fitted
 
 
 def _answer(view: RingsView) -> Line:
@@ -113,7 +127,7 @@ def _band(total: BandTotal, shown: int) -> Line:
     return line(Word(title, Style.PLAIN), "  ", f"{meaning}: {said}{hidden}" if meaning else f"{said}{hidden}")
 
 
-def _row(row: RingRow) -> Row:
+def _row(row: RingRow, linked_by: str) -> Row:
     ring = row.ring
     return (
         names.ring_id(ring.ring_id),
@@ -125,17 +139,21 @@ def _row(row: RingRow) -> Row:
         count(ring.open_accounts),
         count(ring.accounts),
         change_word(row),
-        _linked_by(row),
+        linked_by,
         numbers.bits_each(ring.ring_bits, ring.accounts),
         times.date(ring.first_us) or numbers.UNKNOWN,
         times.date(ring.last_us) or numbers.UNKNOWN,
     )
 
 
-def _linked_by(row: RingRow) -> str:
-    """The kinds that add most, and how many more there are."""
-    shown, rest = row.linked_by[:_KINDS], row.linked_by[_KINDS:]
-    return " ".join([*(kind.word for kind in shown), *([f"+{count(len(rest))}"] if rest else [])])
+def _linked_by(row: RingRow, room: int = 10_000) -> str:
+    """The kinds that add most, as many as fit, and how many more there are."""
+    words = [kind.word for kind in row.linked_by]
+    said = [
+        " ".join([*words[:named], *([f"+{count(len(words) - named)}"] if named < len(words) else [])])
+        for named in range(min(_KINDS, len(words)), 0, -1)
+    ]
+    return next((one for one in said if cells(one) <= room), said[-1] if said else "")
 
 
 def review_word(review: Review) -> str:
@@ -167,7 +185,7 @@ def _footer(view: RingsView, shown: int) -> Line:
     return line(said + (f" Not in the {count(found)}: {', '.join(gone)}." if gone else ""))
 
 
-def _data(view: RingsView) -> plain.Plain:
+def _data(view: RingsView) -> documents.Rings:
     return {
         "sweep": plain.sweep(view.sweep),
         "need_person": view.need_person,
@@ -184,7 +202,7 @@ def _data(view: RingsView) -> plain.Plain:
     }
 
 
-def _plain_row(row: RingRow) -> plain.Plain:
+def _plain_row(row: RingRow) -> documents.ListedRing:
     return {
         **plain.ring(row.ring),
         "signs_present": row.signs_present,
@@ -193,20 +211,3 @@ def _plain_row(row: RingRow) -> plain.Plain:
         "linked_by": plain.kinds(row.linked_by),
         "accounts_change": row.delta,
     }
-
-
-_TSV = (
-    *("ring_id", "rank", "band", "review", "ring_class", "signs_present", "signs_measured", "signs_against"),
-    *("exchanges_7d", "open_accounts", "accounts", "change", "accounts_change", "linked_by", "ring_bits"),
-    *("first_exchange", "last_exchange", "core", "probable", "periphery", "suspended_accounts", "exchanges", "served"),
-)
-
-
-def _listing(view: RingsView) -> Listing:
-    return Listing(_TSV, (_tsv_row(_plain_row(row)) for row in view.rows))
-
-
-def _tsv_row(row: plain.Plain) -> list[object]:
-    linked = row["linked_by"]
-    assert isinstance(linked, list)
-    return [" ".join(linked) if name == "linked_by" else row[name] for name in _TSV]

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from fraudgraph.cli.documents import work
 from fraudgraph.cli.lines import Line, fact, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Listing, Screen
-from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.cli.tables import Column, table
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _draw(scenario: str, done: "Simulated", canvas: Canvas) -> Iterator[Line]:
     yield from facts(rows, canvas.width, 11)
 
 
-def _data(scenario: str, done: "Simulated") -> Plain:
+def _data(scenario: str, done: "Simulated") -> work.Simulated:
     return {
         "scenario": scenario,
         "folder": str(done.folder),
@@ -64,8 +64,17 @@ def scenarios(known: Sequence["Scenario"]) -> Screen:
     )
 
 
-def _plain(one: "Scenario") -> Plain:
-    return {"scenario": one.name, **{name: one.figures[name] for name in _FIGURES}, "description": one.description}
+def _plain(one: "Scenario") -> work.Scenario:
+    figures = one.figures
+    return {
+        "scenario": one.name,
+        "campaign_accounts": figures["campaign_accounts"],
+        "campaign_exchanges": figures["campaign_exchanges"],
+        "honest_accounts": figures["honest_accounts"],
+        "planted_rings": figures["planted_rings"],
+        "days": figures["days"],
+        "description": one.description,
+    }
 
 
 def _draw_scenarios(known: Sequence["Scenario"], canvas: Canvas) -> Iterator[Line]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import work
 from fraudgraph.cli.lines import Line, fact, facts, head, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
@@ -74,7 +75,7 @@ def _record(view: StatusView) -> str:
     return f"{judged}; custody log {counted(view.custody_records, 'record')}, {chain}"
 
 
-def _data(view: StatusView) -> plain.Plain:
+def _data(view: StatusView) -> work.Status:
     return {
         "sweep": plain.sweep(view.sweep),
         "need_person": view.need_person,

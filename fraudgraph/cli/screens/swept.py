@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fraudgraph.cli import names, numbers
+from fraudgraph.cli.documents import work
 from fraudgraph.cli.lines import Line, fact, facts, head, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
@@ -129,7 +130,7 @@ def _waiting(view: Swept) -> str:
     return f"{count(rings.need_person)} = {' + '.join(parts) or '0'}"
 
 
-def _data(view: Swept) -> plain.Plain:
+def _data(view: Swept) -> work.Swept:
     report = view.report
     return {
         "sweep": plain.sweep(report.sweep),

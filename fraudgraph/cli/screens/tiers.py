@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from fraudgraph.cli import numbers
+from fraudgraph.cli.documents import parts
 from fraudgraph.cli.lines import Line
 from fraudgraph.cli.numbers import count
-from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.cli.tables import Column, layout
 from fraudgraph.investigate.views import TierTotal
 from fraudgraph.model.rings import Tier
@@ -44,7 +44,7 @@ def draw(totals: Sequence[TierTotal], width: int) -> Iterator[Line]:
     yield from map(fitted.row, rows)
 
 
-def data(totals: Sequence[TierTotal]) -> list[Plain]:
+def data(totals: Sequence[TierTotal]) -> list[parts.TierTotal]:
     """The same for JSON."""
     return [
         {

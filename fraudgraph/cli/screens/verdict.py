@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fraudgraph.cli.documents import work
 from fraudgraph.cli.lines import Line, fact, facts, head, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens.plain import Plain
 
 FOUND = 0.9
 
@@ -47,7 +47,7 @@ def verdict(case: Path, truth: Path, steps: Mapping[str, Screen]) -> Screen:
     """The screen; its JSON holds the answer of every step."""
     compared = _compared(case, truth)
 
-    def data() -> Plain:
+    def data() -> work.Demo:
         return {
             "steps": {name: dict(screen.data()) for name, screen in steps.items()},
             "planted_rings": compared.planted,

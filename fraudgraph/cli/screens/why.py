@@ -5,14 +5,16 @@ it.
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import nodes
 from fraudgraph.cli.lines import Line, Style, Word, Words, head, ident, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens import doubts, plain
+from fraudgraph.cli.screens import attributes, doubts, plain
 from fraudgraph.cli.screens.node import judged_words
 from fraudgraph.cli.tables import Column, Row, layout, table
-from fraudgraph.investigate.views import Drop, Reason, Standing, WhyView
+from fraudgraph.investigate.views import Drop, Judged, Reason, Standing, WhyView
 from fraudgraph.model.kinds import Kind
+from fraudgraph.model.rings import Member
 
 LEGEND = "holds: 12 bits or more over 2 kinds or more.  weakens: 7 bits or more.  falls: under 7."
 _REASONS = (
@@ -58,9 +60,16 @@ def _nothing(view: WhyView, canvas: Canvas) -> Iterator[Line]:
 def _answer(view: WhyView, canvas: Canvas) -> Line:
     link = {Standing.HOLDS: "linked", Standing.WEAKENS: "linked", Standing.FALLS: "hardly linked"}[view.standing]
     how = f"{numbers.bits(view.total_bits)} bits over {counted(view.kinds, 'kind')}"
-    said = f"  {link}, {how}; {judged_words(view.judged)}"
+    said = f"  {link}, {how}; {_judged(view, canvas)}"
     first, second = (Word(canvas.safe(one), Style.HEAD) for one in (view.first, view.second))
     return line(first, Word(" and ", Style.HEAD), second, Word(said, Style.HEAD))
+
+
+def _judged(view: WhyView, canvas: Canvas) -> str:
+    """What was said of the link, and of its ends."""
+    ends = ((view.first, view.first_judged), (view.second, view.second_judged))
+    said = [f"{canvas.safe(name)} {judged_words(one)}" for name, one in ends if one is not None]
+    return "; ".join([judged_words(view.judged)] * (view.judged is not None or not said) + said)
 
 
 def _weakest(view: WhyView) -> Line:
@@ -114,6 +123,7 @@ def _reasons(view: WhyView, canvas: Canvas) -> Iterator[Line]:
     yield fitted.row(("", "total", "", "", numbers.bits(view.total_bits), "the best of each family", "", ""))
     note = _not_added(view, len(view.reasons) - len(shown))
     yield from wrapped(line(note), canvas.width) if note else ()
+    yield from attributes.draw(((one.kind.word, ids[one.value], one.attributes) for _, one in shown), canvas)
     if "who else could cause it" in fitted.dropped:
         yield from wrapped(line(f"who else could cause it: {_causes(view)}"), canvas.width, 2)
 
@@ -176,11 +186,11 @@ def _left(view: WhyView, drop: Drop) -> str:
     return "holds" if hard else "holds, on what is easy to fake"
 
 
-def _data(view: WhyView) -> plain.Plain:
+def _data(view: WhyView) -> nodes.Why:
     return {
         "sweep": plain.sweep(view.sweep),
-        "first": {"account_id": view.first, "member": plain.member(view.first_member)},
-        "second": {"account_id": view.second, "member": plain.member(view.second_member)},
+        "first": _end(view.first, view.first_member, view.first_judged),
+        "second": _end(view.second, view.second_member, view.second_judged),
         "judgement": plain.judged(view.judged),
         "pair_bits": numbers.bits_number(view.total_bits),
         "families": view.kinds,
@@ -196,7 +206,11 @@ def _data(view: WhyView) -> plain.Plain:
     }
 
 
-def _plain_reason(reason: Reason) -> plain.Plain:
+def _end(account_id: str, member: Member | None, judged: Judged | None) -> nodes.End:
+    return {"account_id": account_id, "member": plain.member(member), "judgement": plain.judged(judged)}
+
+
+def _plain_reason(reason: Reason) -> nodes.Reason:
     return {
         "kind": reason.kind.name,
         "family": reason.kind.family.value,
@@ -212,11 +226,11 @@ def _plain_reason(reason: Reason) -> plain.Plain:
         "holders_in_other_rings": reason.in_other,
         "holders_in_no_ring": reason.in_no_ring,
         "causes": reason.kind.causes or None,
-        "attributes": plain.pairs(reason.attributes),
+        "attributes": attributes.data(reason.attributes),
     }
 
 
-def _plain_drop(drop: Drop) -> plain.Plain:
+def _plain_drop(drop: Drop) -> nodes.Drop:
     return {
         "kind": drop.kind.name if drop.kind else None,
         "easy_to_fake": drop.kind is None,

@@ -9,6 +9,7 @@ from fraudgraph.detect.incidence import Incidence, Index
 from fraudgraph.detect.propose.barber import Barber
 from fraudgraph.detect.propose.components import KindComponents
 from fraudgraph.detect.propose.pairs import SharedPairs
+from fraudgraph.detect.propose.rarest import Rarest
 
 
 class Proposer(Protocol):
@@ -22,5 +23,12 @@ class Proposer(Protocol):
         """Labels of the accounts, int64[N], -1 for an account in no part; one array a partition."""
 
 
-DEFAULT: tuple[Proposer, ...] = (Barber(1.0), Barber(8.0), SharedPairs(30), SharedPairs(10), KindComponents())
+DEFAULT: tuple[Proposer, ...] = (
+    Barber(1.0),
+    Barber(8.0),
+    SharedPairs(30),
+    KindComponents(),
+    SharedPairs(10),
+    Rarest(),
+)
 """Enough in all experiments."""

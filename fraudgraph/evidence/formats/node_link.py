@@ -1,5 +1,6 @@
 """Node-link JSON, as networkx reads it. Values are exact; what a page could take for markup is escaped."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,10 +14,19 @@ def write(graph: Subgraph, paths: Sequence[Path]) -> None:
     """One file; a node or an edge a line."""
     (path,) = paths
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(_lines(graph))
+        file.writelines(lines(graph))
 
 
-def _lines(graph: Subgraph) -> Iterator[str]:
+def digest(graph: Subgraph) -> str:
+    """SHA-256, in hex, of what `write` would write."""
+    whole = hashlib.sha256()
+    for line in lines(graph):
+        whole.update(line.encode())
+    return whole.hexdigest()
+
+
+def lines(graph: Subgraph) -> Iterator[str]:
+    """The text of the file, piece by piece."""
     about = _json({"ring_id": graph.ring_id, "sweep_id": graph.sweep_id})
     yield f'{{"directed": false, "multigraph": false, "graph": {about},\n"nodes": [\n'
     names = [name for name, _ in NODE_FIELDS]

@@ -9,9 +9,11 @@ from fraudgraph.assess.profiles import Profiles
 from fraudgraph.case import Case
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.graph.base import AccountFacts, Activity, Mix, PaymentCounts, View
+from fraudgraph.graph.clock import Action, Groups, Quarters, Uses, nothing_beside
 from fraudgraph.graph.embedded.account_sums import SUSPENDED_WORDS
 from fraudgraph.graph.embedded.beside import activity_beside
 from fraudgraph.graph.embedded.cache import Cache, with_activity
+from fraudgraph.graph.embedded.clock import actions_of, quarters_of, uses_of
 from fraudgraph.graph.embedded.edge_sums import PAYMENT
 from fraudgraph.graph.embedded.incidence import hubs_of, raw_of
 from fraudgraph.graph.embedded.profile_arrays import profiles_of
@@ -100,13 +102,13 @@ class EmbeddedActivity:
             with self._reader.among("account_id", sorted(set(account_ids))) as wanted:
                 rows = self._reader.rows(
                     "SELECT account_id, exchanges, if(outcomes > 0 OR exchanges = 0, served, -1), active_days, "
-                    f"coalesce(first_us, -1), coalesce(last_us, -1) FROM {cache.file('accounts')} "
-                    f"JOIN {cache.file('totals')} ON account = code WHERE {wanted}"
+                    "coalesce(first_us, -1), coalesce(last_us, -1), coalesce(created_us, -1) "
+                    f"FROM {cache.file('accounts')} JOIN {cache.file('totals')} ON account = code WHERE {wanted}"
                 )
             return {row[0]: row[1:] for row in rows}
 
         known = self._ask(view, question)
-        table = np.array([known.get(name, (0, 0, 0, -1, -1)) for name in account_ids], np.int64).reshape(-1, 5)
+        table = np.array([known.get(name, (0, 0, 0, -1, -1, -1)) for name in account_ids], np.int64).reshape(-1, 6)
         return Activity(*(np.ascontiguousarray(column) for column in table.T))
 
     def daily(self, view: View, account_ids: Sequence[str]) -> tuple[tuple[int, int], ...]:
@@ -139,6 +141,21 @@ class EmbeddedActivity:
             return tuple(Mix(*row) for row in rows)
 
         return self._ask(view, question)
+
+    def quarters(self, view: View, account_ids: Sequence[str], beside: Groups = nothing_beside) -> Quarters:
+        """Exchanges of these accounts in all, by quarter of an hour; beside: groups counted in the same pass."""
+        reader, scope = self._reader, scope_of(self._reader.case, view)
+        return self._ask(view, lambda cache: quarters_of(reader, scope, cache, (account_ids, beside)))
+
+    def uses(self, view: View, kind: str, value: str) -> tuple[Uses, ...]:
+        """Rows of each table that shows an identifier, by quarter of an hour."""
+        reader, scope = self._reader, scope_of(self._reader.case, view)
+        return reader.ask(view, lambda cache: uses_of(reader, scope, cache, (kind, value)))
+
+    def actions(self, view: View, account_ids: Sequence[str]) -> tuple[Action, ...]:
+        """What was done to these accounts, ordered by (at, account, action)."""
+        reader, scope = self._reader, scope_of(self._reader.case, view)
+        return reader.ask(view, lambda cache: actions_of(reader, scope, cache, account_ids))
 
     def payments_with(self, view: View, value: str) -> tuple[PaymentCounts, ...]:
         """Payments made with a payment instrument, by account and outcome ('' where not given)."""

@@ -18,7 +18,11 @@ def activity_beside(case: Case, view: View) -> Iterator[None]:
     """Build the activity files of a view in the background, on one core: there, or failed, when the block ends.
 
     What fails here fails again, with its reason, in the question that needs the files. A block that raises stops it.
+    Where one thread is all that may be kept busy, the question that needs the files builds them.
     """
+    if case.config.threads < 2:
+        yield
+        return
     work = _Work(case, view)
     thread = Thread(target=work.run, name="activity", daemon=True)
     thread.start()

@@ -22,7 +22,8 @@ COUNTS = ("exchanges", "payments", "declined", "sightings", "accounts")
 """Columns of a sum: rows of each table, or the aggregated count; declined: payments of outcome `declined`, a part of
 `payments`.
 """
-_EXCHANGE_KINDS = {"ip": "coalesce(ip_net, ip)", "prompt_fingerprint": "prompt_fingerprint", PAYMENT: PAYMENT}
+EXCHANGE_KINDS = {"ip": "coalesce(ip_net, ip)", "prompt_fingerprint": "prompt_fingerprint", PAYMENT: PAYMENT}
+"""Columns of exchanges that show a kind, and the SQL of its value."""
 _SUMS = ", ".join(f"sum({name})::BIGINT AS {name}" for name in COUNTS)
 _KEY = "kind, account, value"
 
@@ -49,7 +50,7 @@ def done_by(base: Base | None) -> frozenset[str]:
 
 def gather_kinds(db: DuckDBPyConnection, scope: Scope, base: Base | None) -> tuple[str, ...]:
     """Table `kinds`: id, kind; every kind that the facts may give, by name. Returns the names."""
-    names = {PAYMENT, ATTEMPT, *DERIVED, *_EXCHANGE_KINDS, *(base.kinds if base else ())}
+    names = {PAYMENT, ATTEMPT, *DERIVED, *EXCHANGE_KINDS, *(base.kinds if base else ())}
     for table in (*EVENTS, "accounts"):
         columns = scope.columns(table)
         names |= {name.removeprefix(EXTRA_PREFIX) for name in columns if name.startswith(EXTRA_PREFIX)}
@@ -170,7 +171,7 @@ def _extra(facts: str, columns: frozenset[str], measure: Measure) -> Iterator[st
 
 def _exchanges(facts: str, columns: frozenset[str], keys: Keys) -> Iterator[str]:
     measure = Measure(keys, _count(exchanges="count(*)"), _span('"at"', '"at"'))
-    for kind, value in _EXCHANGE_KINDS.items():
+    for kind, value in EXCHANGE_KINDS.items():
         if kind in columns:
             yield measure.by(facts, literal(kind), value)
     yield from _extra(facts, columns, measure)

@@ -1,26 +1,28 @@
 """The embedded graph store: edges of the facts, answered from the sorted files."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from fraudgraph.case import Case
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.graph.base import Population, Seen, Slots, View
+from fraudgraph.graph.embedded.attributes import attributes_of
 from fraudgraph.graph.embedded.cache import Cache, is_built
+from fraudgraph.graph.embedded.holders import held_by, most_held
 from fraudgraph.graph.embedded.incidence import (
     Hubs,
     codes_named,
     hubs_of,
     population_file,
-    raw_of,
+    raws_of,
     read_edges,
     read_population,
     to_population,
     to_sightings,
     write_population,
 )
-from fraudgraph.graph.embedded.reader import Reader
 from fraudgraph.graph.embedded.slots import identifier_codes, slots_of
+from fraudgraph.graph.embedded.walking import EmbeddedWalking
+from fraudgraph.graph.holders import Name
 
 _TABLES = ("exchanges", "payments", "sightings", "accounts")
 _COUNTS = ", ".join(f"e.{name}" for name in _TABLES)
@@ -32,11 +34,8 @@ _NEAR = 2
 _SUGGESTED = 20
 
 
-class EmbeddedGraph:
+class EmbeddedGraph(EmbeddedWalking):
     """`GraphStore` over a case folder."""
-
-    def __init__(self, case: Case) -> None:
-        self._reader = Reader(case)
 
     def close(self) -> None:
         """Close what is open."""
@@ -127,6 +126,17 @@ class EmbeddedGraph:
         counts = self._reader.ask(view, question)
         return dict.fromkeys(identifiers, 0) | {names[code]: count for code, count in counts.items()}
 
+    def held_by(
+        self, view: View, identifiers: Sequence[Name], account_ids: Sequence[str] | None = None
+    ) -> dict[Name, int]:
+        """How many accounts hold each of these, all eras of a value together; of these accounts, of all where None."""
+        return self._reader.ask(view, lambda cache: held_by(self._reader, cache, identifiers, account_ids))
+
+    def most_held(self, view: View, each: int, without: Collection[Name] = ()) -> tuple[tuple[str, str, int], ...]:
+        """(kind, value, holders) of the identifiers of most holders, up to `each` of a kind, but hubs and `without`."""
+        hubs = hubs_of(self._reader)
+        return self._reader.ask(view, lambda cache: most_held(self._reader, cache, hubs, (each, without)))
+
     def find_values(self, view: View, value: str) -> tuple[tuple[str, str, int], ...]:
         """(kind, value, holders) of every identifier that reads exactly `value`."""
 
@@ -142,6 +152,16 @@ class EmbeddedGraph:
         """Whether any visible fact names the account."""
         return bool(self._find(view, "accounts", "account_id", "account_id = ?", account_id))
 
+    def known_accounts(self, view: View, account_ids: Sequence[str]) -> frozenset[str]:
+        """Those of these accounts that any visible fact names."""
+
+        def question(cache: Cache) -> frozenset[str]:
+            with self._reader.among("account_id", sorted(set(account_ids))) as wanted:
+                rows = self._reader.rows(f"SELECT account_id FROM {cache.file('accounts')} WHERE {wanted}")
+            return frozenset(row[0] for row in rows)
+
+        return self._reader.ask(view, question)
+
     def accounts_like(self, view: View, text: str, tail: str = "") -> tuple[str, ...]:
         """Up to 20 account ids that are near `text`, nearest first, or that lie between it and a tail."""
         return tuple(row[0] for row in self._like(view, "accounts", "account_id", (text, tail)))
@@ -155,28 +175,15 @@ class EmbeddedGraph:
         hubs = hubs_of(self._reader)
         return self._reader.ask(view, lambda cache: slots_of(self._reader, cache, hubs, edges))
 
-    def attributes(self, view: View, kind: str, value: str) -> tuple[tuple[str, str], ...]:
-        """(name, value) of what the table `identifiers` says of an identifier, newest source of each name; flags as
-        text.
-        """
-        if not self._reader.case.segments("identifiers"):
-            return ()
-        names = ("asn", "network_type", "issuer", "prepaid", "country", "source")
-        newest = ", ".join(
-            f"arg_max({name}::VARCHAR, (coalesce(as_of, '-infinity'), {name}::VARCHAR)) "
-            f"FILTER (WHERE {name} IS NOT NULL)"
-            for name in names
-        )
-        rows = self._reader.rows(
-            f"SELECT {newest} FROM {self._reader.case.relation('identifiers')} WHERE kind = ? AND value = ? "
-            "AND (as_of IS NULL OR as_of < make_timestamptz(?))",
-            kind, self._raw(view, kind, value), min(view.as_of_us, 253_402_300_799_999_999),
-        )  # fmt: skip
-        return tuple((name, text) for name, text in zip(names, rows[0], strict=True) if text is not None)
-
-    def _raw(self, view: View, kind: str, value: str) -> str:
-        """What the facts say where the value is the name of an era."""
-        return self._reader.ask(view, lambda cache: raw_of(self._reader, cache, kind, value))
+    def attributes(
+        self, view: View, identifiers: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+        """What the table `identifiers` says of these (kind, value), newest of each column."""
+        if not identifiers or not self._reader.case.segments("identifiers"):
+            return {}
+        raws = self._reader.ask(view, lambda cache: raws_of(self._reader, cache, identifiers))
+        known = attributes_of(self._reader, view, set(raws.values()))
+        return {name: known[raw] for name, raw in raws.items() if raw in known}
 
     def _seen(self, cache: Cache, file: str, column: str, codes: Iterable[int], order: str) -> tuple[Seen, ...]:
         reader, hubs = self._reader, hubs_of(self._reader)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -68,9 +68,20 @@ def codes_named(reader: Reader, cache: Cache, names: Collection[tuple[str, str]]
 
 
 def raw_of(reader: Reader, cache: Cache, kind: str, value: str) -> str:
-    """What the facts say of an identifier: its value, without the day of its era."""
-    rows = reader.rows(f"SELECT raw FROM {cache.file('identifiers')} WHERE value = ? AND kind = ?", value, kind)
-    return str(rows[0][0]) if rows and rows[0][0] is not None else value
+    """What the facts say of one identifier."""
+    return raws_of(reader, cache, [(kind, value)])[kind, value][1]
+
+
+def raws_of(
+    reader: Reader, cache: Cache, identifiers: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """(kind, value) -> (kind, what the facts say of it): the value without the day of its era."""
+    found = {name: name for name in identifiers}
+    with reader.among("value", sorted({value for _, value in found})) as wanted:
+        rows = reader.rows(
+            f"SELECT kind, value, raw FROM {cache.file('identifiers')} WHERE {wanted} AND raw IS NOT NULL"
+        )
+    return found | {(kind, value): (kind, raw) for kind, value, raw in rows if (kind, value) in found}
 
 
 @dataclass(frozen=True)
@@ -133,13 +144,14 @@ def to_sightings(reader: Reader, edges: Edges) -> Sightings:
         stratum=edges.stratum,
         kinds=tuple(cache.kinds[at] for at in used),
         strata=cache.strata,
-        account_ids=_text(names),
-        identifier_values=_text(values)[~edges.hub[edges.holders >= 2]],
+        account_ids=texts(names),
+        identifier_values=texts(values)[~edges.hub[edges.holders >= 2]],
         count=edges.exchanges[kept],
     )
 
 
-def _text(values: Any) -> NDArray[np.object_]:
+def texts(values: Any) -> NDArray[np.object_]:
+    """A column of texts as DuckDB gives it, as an array of Python's."""
     return np.asarray(np.ma.getdata(values), dtype=object)
 
 

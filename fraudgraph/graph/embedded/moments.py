@@ -2,22 +2,24 @@
 
 They are derived from all visible facts whenever the sums are made (nothing of them is carried over), and from then on
 are identifiers like any other: the sweep, `why`, `node` and `export` read them from the same files. What is surprising
-is decided in `fraudgraph.detect.timing`; only the rows that it asks about leave the database.
+is decided in `fraudgraph.detect.timing`; only the rows that it asks about leave the database. It is imported where it
+is asked: it needs scipy, a third of a second that questions to finished files should not pay.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
-from fraudgraph.detect.timing.hand_over import hand_overs
-from fraudgraph.detect.timing.near import near_groups
-from fraudgraph.detect.timing.windows import LOCKSTEP, SIGN_UP, Scan, Windows, is_dense, scan
 from fraudgraph.graph.embedded.keys import Keys
 from fraudgraph.graph.embedded.scope import Scope
+
+if TYPE_CHECKING:
+    from fraudgraph.detect.timing.windows import Scan, Windows
 
 TEMPLATE = "prompt_fingerprint"
 HAND_OVER, LOCKSTEPS, SIGN_UPS, PROMPT_GROUP = "hand_over", "lockstep", "signup_batch", "prompt_group"
@@ -35,6 +37,8 @@ def moment_parts(db: DuckDBPyConnection, scope: Scope, keys: Keys) -> Iterator[s
     value. A kind of which the facts hold nothing gives none. Each is to be read before the next one is asked for. Needs
     the tables `accounts` (code, account_id, key), `kinds` and `sums`.
     """
+    from fraudgraph.detect.timing.windows import LOCKSTEP, SIGN_UP
+
     exchanges, accounts = scope.relation("exchanges"), scope.relation("accounts")
     columns = scope.columns("exchanges")
     for column in ("session_id", TEMPLATE):
@@ -51,6 +55,8 @@ def moment_parts(db: DuckDBPyConnection, scope: Scope, keys: Keys) -> Iterator[s
 
 def _hand_overs(db: DuckDBPyConnection, exchanges: str, column: str, keys: Keys) -> Iterator[str]:
     """Chains of accounts that hand sessions or templates over; each is named by its first thread and minute."""
+    from fraudgraph.detect.timing.hand_over import hand_overs
+
     account = keys.of("account_id")
     db.execute(f"CREATE OR REPLACE TEMP TABLE passed AS {_passed(exchanges, column, account)}")
     db.execute(
@@ -95,8 +101,10 @@ def _passed(exchanges: str, column: str, account: str) -> str:
     )
 
 
-def _in_windows(db: DuckDBPyConnection, facts: str, when: tuple[str, Keys], what: tuple[str, Scan]) -> Iterator[str]:
+def _in_windows(db: DuckDBPyConnection, facts: str, when: tuple[str, Keys], what: "tuple[str, Scan]") -> Iterator[str]:
     """Windows in which surprisingly many different accounts act."""
+    from fraudgraph.detect.timing.windows import scan
+
     (at, keys), (kind, how) = when, what
     found = scan(*_seconds(db, facts, at), how)
     if not len(found.first):
@@ -123,6 +131,8 @@ def _in_windows(db: DuckDBPyConnection, facts: str, when: tuple[str, Keys], what
 
 def _seconds(db: DuckDBPyConnection, facts: str, at: str) -> tuple[Index, Index]:
     """Seconds in which anything happens, ascending, and how much. Counted here: a GROUP BY takes six times as long."""
+    from fraudgraph.detect.timing.windows import is_dense
+
     seen = f"SELECT min({at}) // 1000000, max({at}) // 1000000, count(*) FROM {facts}"
     first, last, events = db.execute(seen).fetchall()[0]
     if first is None:
@@ -140,7 +150,7 @@ def _seconds(db: DuckDBPyConnection, facts: str, at: str) -> tuple[Index, Index]
     return second + first, total[second]
 
 
-def _seconds_of(found: Windows) -> pa.Table:
+def _seconds_of(found: "Windows") -> pa.Table:
     """A row for each second of each window, with the window's number."""
     number = np.repeat(np.arange(len(found.first)), found.width)
     start = np.cumsum(found.width) - found.width
@@ -149,6 +159,8 @@ def _seconds_of(found: Windows) -> pa.Table:
 
 def _near_templates(db: DuckDBPyConnection, exchanges: str) -> Iterator[str]:
     """Groups of two templates or more that are nearly the same, seen where their templates are (table `sums`)."""
+    from fraudgraph.detect.timing.near import near_groups
+
     rows = db.sql(
         f"SELECT {TEMPLATE} AS template, min(prompt_minhash) AS minima FROM {exchanges} "
         f"WHERE octet_length(prompt_minhash) = 512 AND {TEMPLATE} IS NOT NULL GROUP BY ALL ORDER BY 1"

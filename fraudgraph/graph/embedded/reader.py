@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from fraudgraph.case import Case
@@ -12,7 +13,7 @@ from fraudgraph.case.facts import literal
 from fraudgraph.graph.base import View
 from fraudgraph.graph.embedded.cache import Cache, cache_for
 
-_FEW = 200
+FEW = 200
 """So many names are written into the SQL, where they let whole row groups be skipped; more are joined."""
 Answer = TypeVar("Answer")
 
@@ -57,14 +58,30 @@ class Reader:
     @contextmanager
     def among(self, column: str, values: Collection[str] | Collection[int]) -> Iterator[str]:
         """A SQL condition: the column is one of the values."""
-        if len(values) <= _FEW:
+        if len(values) <= FEW:
             yield f"{column} IN ({', '.join(literal(v) if isinstance(v, str) else str(v) for v in values) or 'NULL'})"
             return
         self._tables += 1
         name = f"wanted_{self._tables}"
-        self.db.register(name, pa.table({"value": pa.array(list(values))}))
+        self.db.register(name, table_of(value=values))
         try:
             yield f"{column} IN (SELECT value FROM {name})"
         finally:
             with suppress(duckdb.Error):
                 self.db.unregister(name)
+
+
+def table_of(**columns: Collection[str] | Collection[int]) -> pa.Table:
+    """Columns of text or of int64 as a table to register. Not by `pa.array`, which imports pandas wherever that is
+    installed: half a second for every command.
+    """
+    return pa.Table.from_arrays([_column(values) for values in columns.values()], names=list(columns))
+
+
+def _column(values: Collection[str] | Collection[int]) -> pa.Array:
+    if all(isinstance(value, int) for value in values) and values:
+        numbers = np.fromiter(values, np.int64, len(values))
+        return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(numbers)])
+    builder = pa.lib.StringBuilder()
+    builder.append_values(values)
+    return builder.finish()

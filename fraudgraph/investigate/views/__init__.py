@@ -5,8 +5,11 @@ zero. Tuples hold every row: a screen that shows fewer says how many it left out
 """
 
 from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
-from fraudgraph.investigate.views.judged import Judged
+from fraudgraph.investigate.views.expand import Closed, ExpandView, Reached, Step, Way
+from fraudgraph.investigate.views.hubs import Compared, HeldRow, HubKind, HubRow, HubsView
+from fraudgraph.investigate.views.judged import Judged, JudgedView, LabelsView, NotedView, RefusedLabel, Touched, Words
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.investigate.views.reach import Reach, RingReach, Spread
 from fraudgraph.investigate.views.ring import (
     CellTotals,
     Claimed,
@@ -20,7 +23,9 @@ from fraudgraph.investigate.views.ring import (
     TierTotal,
 )
 from fraudgraph.investigate.views.rings import BandTotal, RingRow, RingsView
+from fraudgraph.investigate.views.search import Found, SearchView, Sort
 from fraudgraph.investigate.views.status import KindCount, StatusView
+from fraudgraph.investigate.views.timeline import Shut, Subject, TimelineView
 from fraudgraph.investigate.views.why import Against, Drop, Reason, Standing, WhyView
 
 __all__ = [
@@ -31,14 +36,24 @@ __all__ = [
     "ChecksView",
     "Claimed",
     "Claims",
+    "Closed",
+    "Compared",
     "Drop",
+    "ExpandView",
+    "Found",
     "FramingView",
     "Grade",
+    "HeldRow",
     "HolderRow",
+    "HubKind",
+    "HubRow",
+    "HubsView",
     "IdentifierNode",
     "Judged",
+    "JudgedView",
     "KindCount",
     "Known",
+    "LabelsView",
     "Least",
     "LinkedBy",
     "MemberRow",
@@ -46,12 +61,27 @@ __all__ = [
     "MixRow",
     "MixTable",
     "Needed",
+    "NotedView",
+    "Reach",
+    "Reached",
     "Reason",
+    "RefusedLabel",
+    "RingReach",
     "RingRow",
     "RingView",
     "RingsView",
+    "SearchView",
+    "Shut",
+    "Sort",
+    "Spread",
     "Standing",
     "StatusView",
+    "Step",
+    "Subject",
     "TierTotal",
+    "TimelineView",
+    "Touched",
+    "Way",
     "WhyView",
+    "Words",
 ]

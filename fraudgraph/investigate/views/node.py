@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fraudgraph.graph.base import AccountFacts
-from fraudgraph.investigate.views.judged import Judged
+from fraudgraph.investigate.views.judged import UNSAID, Judged, Words
 from fraudgraph.model.kinds import Kind
 from fraudgraph.model.rings import EvidenceClass, Member, Sweep, Tier
 
@@ -55,12 +55,13 @@ class IdentifierNode:
     attributes: tuple[tuple[str, str], ...]
     rows: tuple[HolderRow, ...]
     sweep: Sweep | None
+    words: Words = UNSAID
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """An identifier of one account. bits: what it says of a link to another of its holders, h - log2(k - 1) of this
-    account's edge, 0 for a private one.
+    account's edge, 0 for a private one. attributes: what the table `identifiers` says of it, (name, text).
     """
 
     kind: Kind
@@ -73,6 +74,7 @@ class Known:
     first_us: int | None
     last_us: int | None
     sources: tuple[str, ...]
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +96,4 @@ class AccountNode:
     own: tuple[Known, ...]
     days: int | None
     sweep: Sweep | None
+    words: Words = UNSAID

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fraudgraph.investigate.views.checks import ChecksView, FramingView
-from fraudgraph.investigate.views.judged import Judged
+from fraudgraph.investigate.views.judged import UNSAID, Judged, Words
 from fraudgraph.model.kinds import Kind
 from fraudgraph.model.rings import Member, Ring, Sweep, Tier
 
@@ -97,7 +97,7 @@ class RingView:
     daily: (UTC day since 1970-01-01, exchanges) for every day from first to last, zeros too. without_facts:
     exchanges given by no request_id, as a sentence.
     association: number of the hypothesis (AS-), with the rings it ties; association_kinds: by what. checks: what was
-    asked of it again; framing: what it rests on that others can forge.
+    asked of it again; framing: what it rests on that others can forge; words: what people said.
     """
 
     ring: Ring
@@ -129,6 +129,7 @@ class RingView:
     notes: tuple[str, ...]
     checks: ChecksView
     framing: FramingView
+    words: Words = UNSAID
 
 
 @dataclass(frozen=True, slots=True)

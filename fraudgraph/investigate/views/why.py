@@ -78,7 +78,8 @@ class WhyView:
     total_bits: sum of the counted reasons; kinds: families they span; hard: counted reasons that are hard to fake.
     weakest: the first drop that does not hold (None: the link holds without any one kind). longer_paths: other
     accounts that share a further
-    identifier of at most 10,000 holders with each of the two.
+    identifier of at most 10,000 holders with each of the two. judged: the link; first_judged, second_judged: the
+    accounts themselves.
     """
 
     first: str
@@ -98,3 +99,5 @@ class WhyView:
     against: Against
     empty_kinds: tuple[Kind, ...]
     longer_paths: int
+    first_judged: Judged | None = None
+    second_judged: Judged | None = None

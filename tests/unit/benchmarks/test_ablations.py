@@ -86,7 +86,7 @@ def test_swapped_law_is_used_within() -> None:
 def test_table_goes_between_its_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Written twice it is there once, and the page around it stays."""
     page = tmp_path / "method.md"
-    page.write_text(f"before\n{ablations.BEGIN}\nstale\n{ablations.END}\nafter\n")
+    page.write_text(f"before\n<!-- {ablations.MARK} -->\nstale\n<!-- end of {ablations.MARK} -->\nafter\n")
     results = tmp_path / "ablations.json"
     row = '{"ari": 0.5, "found": 1, "planted": 2, "people_linked": 3, "honest_linked": 4, "shuffled": null}'
     results.write_text(

@@ -68,12 +68,26 @@ def test_cells_of_other_code_are_stale() -> None:
     assert digest.stale(cells) == 1
 
 
+def test_a_digest_follows_what_a_method_imports_and_nothing_else() -> None:
+    """Joins and proposals are ours: a change there leaves the cells of others as they are; one in the law does not."""
+    of = {one.family: one.module for one in variants()}
+    ours, other = (digest.reached(of[family]) for family in (OURS, "components"))
+    assert "fraudgraph.detect.law" in other
+    assert "fraudgraph.detect.join" not in other
+    assert {"fraudgraph.detect.join", "fraudgraph.detect.propose.barber", "fraudgraph.engine.local"} <= ours
+    assert "fraudgraph.assess.bands" in digest.reached("fraudgraph.sweep")
+
+
 @pytest.mark.slow
 def test_page_document_and_picture_hold_every_method_that_ran(place: Place) -> None:
     """From the cells of two worlds, one without known rings."""
     compare.run(place, compare.Wanted(only=("components", "Infomap", OURS), relabelings=1))
     folder, drawing = place.data / "results", place.data / "picture.svg"
-    table.write(folder, drawing)
+    method = place.data / "method.md"
+    method.write_text("before\n<!-- comparison -->\nstale\n<!-- end of comparison -->\nafter\n")
+    table.write(folder, drawing, method)
+    assert method.read_text().startswith("before\n<!-- comparison -->\n\n### In short\n")
+    assert "stale" not in method.read_text()
     page = (folder / "quality.md").read_text()
     assert "| components, our gate | " in page
     assert "**1.00**, 2/2, 0 ppm" in page

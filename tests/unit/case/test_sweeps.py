@@ -10,7 +10,11 @@ def test_members_of_a_ring_are_read_by_its_index(case: Case) -> None:
     sweeps.tiers(case, 1, 1)
     sweeps.members(case, 1, 1)
     case.ledger.set_trace_callback(None)
-    plans = [str([row[3] for row in case.ledger.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]) for sql in asked]
+    plans = [
+        str([row[3] for row in case.ledger.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()])
+        for sql in asked
+        if "FROM members" in sql
+    ]
     assert len(plans) == 2
     for plan in plans:
         assert "members_of_ring (sweep_id=? AND ring_id=?)" in plan

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from fraudgraph.case import Case, Hub, Load, checks, sweeps
+from fraudgraph.case import Case, Hub, Load, checks, said, sweeps
 from fraudgraph.case.schema import VERSION, ddl
 from fraudgraph.errors import StoreVersion
+from fraudgraph.model.judgement import Subject
 from fraudgraph.model.kinds import Family, Forgeability, Kind
 from tests.unit.investigate.conftest import a_ring, members_of, write_sweep
 
@@ -26,6 +27,9 @@ def to_version_1(folder: Path) -> None:
     """The ledger as the first version would have written it."""
     editor = sqlite3.connect(folder / "ledger.sqlite", isolation_level=None)
     editor.executescript(
+        "DROP TABLE forgotten; DROP INDEX judgements_of_subject; DROP INDEX notes_of_subject;"
+        "ALTER TABLE judgements DROP COLUMN salt; ALTER TABLE notes DROP COLUMN subject_type;"
+        "ALTER TABLE notes DROP COLUMN salt;"
         "DROP TABLE sweep_checks; DROP TABLE ring_checks; ALTER TABLE kinds DROP COLUMN forgeability;"
         "PRAGMA user_version = 1"
     )
@@ -45,6 +49,8 @@ def old(tmp_path: Path) -> Path:
         with case.writing("load"):
             case.commit_load(Load(1, 0, (), {}, kinds=DECLARED, hubs=(Hub("ip", "198.51.100.9", "gateway", "me"),)))
         write_sweep(case, [a_ring(1, 1, 3)], members_of()[:3])
+        with case.transaction() as ledger:
+            ledger.execute("INSERT INTO judgements VALUES (1, 7, 'me', 'ring', 'R-0009', 'unsure', 'why', 1, NULL, '')")
     to_version_1(folder)
     return folder
 
@@ -74,6 +80,7 @@ def holds_everything(case: Case) -> None:
     assert case.custody.verify().whole
     assert checks.of_sweep(case, 1) == checks.NOTHING_RUN
     assert checks.of_ring(case, 1, 1) is None
+    assert said.standing(case.ledger, Subject.RING)["R-0009"].reason == "why"
 
 
 def test_an_older_case_is_opened_and_brought_up(old: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fraudgraph.detect.communities import Search, weigh
-from fraudgraph.detect.join import contract, join, kind_overlap, lift
+from fraudgraph.detect.join import contract, join, kind_overlap, lift, only_parts
 from fraudgraph.detect.law import Law
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.sets import NONE
@@ -123,6 +123,15 @@ def test_tenants_who_share_addresses_only_stay_associated() -> None:
     joined = join(law, sets(*cells), [labels(4000, range(48))])
     assert joined.rings.K == 0
     assert groups(joined.associations) == {frozenset(range(6))}
+
+
+def test_parts_in_a_chain_over_what_nobody_else_holds_are_proposed_together() -> None:
+    """0-1 and 1-2 over rare identifiers of theirs; 3 is tied by one that a free account holds too, 4 by a wide one."""
+    small = incidence(40, [[0, 1], [1, 2], [2, 3, 20], list(range(12)), [20, 21]])
+    label = only_parts(small, 12)
+    assert label[0] == label[1] == label[2] != label[3]
+    assert len(set(label[[2, 3, 4]].tolist())) == 3
+    assert (label[12:] == -1).all()
 
 
 def test_groups_without_ties_are_neither() -> None:

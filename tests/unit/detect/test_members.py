@@ -1,13 +1,13 @@
-"""One member at a time: who leaves, who hangs together, who joins."""
+"""One member at a time: who is trimmed, who hangs together, what each adds."""
 
 import numpy as np
 import pytest
 
 from fraudgraph.detect.law import Law
-from fraudgraph.detect.members import adopt, connected, membership, trim
+from fraudgraph.detect.members import connected, membership, trim
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.sets import Sets
-from tests.unit.detect.worlds import Crowd, groups, incidence, sets
+from tests.unit.detect.worlds import groups, incidence, sets
 
 PARAMS = Params()
 N = 2000
@@ -66,45 +66,6 @@ def test_overlapping_sets_are_cut_each_for_itself() -> None:
     """An account in two sets stays in both; the sets do not grow together through it."""
     law = Law(incidence(50, [[0, 1, 2], [2, 3, 4]]), PARAMS)
     assert groups(connected(law, sets([0, 1, 2], [2, 3, 4]))) == {frozenset({0, 1, 2}), frozenset({2, 3, 4})}
-
-
-def test_a_free_account_joins_where_it_holds_two_owned_identifiers() -> None:
-    """Account 12 holds two of the ring's identifiers and is adopted; 13 holds one and is not; 14 none."""
-    ring = [one | {12} if v in (0, 1) else one | {13} if v == 2 else one for v, one in enumerate(RING)]
-    law = Law(incidence(N, ring), PARAMS)
-    assert groups(adopt(law, sets(range(12)))) == {frozenset(range(13))}
-
-
-def test_an_account_joins_one_cell_only_and_members_stay() -> None:
-    """Between two cells it goes where it saves more; nobody is taken from a cell."""
-    left = [set(range(12)), set(range(12)), set(range(10)), set(range(2, 12))]
-    right = [{a + 20 for a in one} for one in left]
-    for one in left[:2]:
-        one.add(60)
-    for one in right[:3]:
-        one.add(60)
-    law = Law(incidence(N, [*left, *right]), PARAMS)
-    found = groups(adopt(law, sets(range(12), range(20, 32))))
-    assert found == {frozenset(range(12)), frozenset([*range(20, 32), 60])}
-
-
-def test_adoption_never_costs_the_cell_bits() -> None:
-    """Every cell's gain is at least what it was."""
-    crowd = Crowd(3000, seed=3)
-    crowd.everyday()
-    members = crowd.ring(40, 0)
-    law = Law(crowd.planted(shuffled=False).incidence, PARAMS)
-    cells = sets(sorted(members)[:30])
-    wider = adopt(law, cells)
-    assert wider.sizes[0] > 30
-    assert law.weigh(wider).gain[0] > law.weigh(cells).gain[0]
-
-
-def test_nobody_to_adopt_is_no_change() -> None:
-    """No cells; and a cell that nobody else touches."""
-    law = Law(incidence(N, RING), PARAMS)
-    assert adopt(law, Sets.empty()).K == 0
-    assert groups(adopt(law, sets(range(12)))) == {frozenset(range(12))}
 
 
 def test_a_stranger_in_a_ring_has_negative_bits() -> None:

@@ -7,14 +7,25 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from fraudgraph.detect.communities import Search
+from fraudgraph.detect.communities import Communities, Search
 from fraudgraph.detect.incidence import Incidence, Index
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.propose import DEFAULT, Proposer
 from fraudgraph.detect.propose.components import KindComponents
 from fraudgraph.detect.propose.pairs import pair_components
+from fraudgraph.detect.propose.rarest import Rarest
 from fraudgraph.detect.sets import Sets
-from tests.unit.detect.worlds import Crowd, groups, incidence, random_incidence
+from tests.unit.detect.worlds import CARD, PROMPT, Crowd, groups, incidence, random_incidence
+
+
+def communities(found: Communities) -> set[frozenset[int]]:
+    """The accounts of each community."""
+    return groups(Sets.grouped(np.sort(found.ring_of[found.cells.owner]), _by_ring(found)))
+
+
+def _by_ring(found: Communities) -> Index:
+    order: Index = np.argsort(found.ring_of[found.cells.owner], kind="stable")
+    return found.cells.member[order]
 
 
 def parts(label: Index, least: int = 2) -> set[frozenset[int]]:
@@ -55,6 +66,26 @@ def test_pairs_share_two_rare_identifiers() -> None:
     i = incidence(60, [[0, 1], [0, 1, 2], [1, 2], [3, 4], [5, 6], [*range(5, 50)]])
     assert parts(pair_components(i, 30)) == {frozenset({0, 1, 2})}
     assert parts(pair_components(i, 60)) == {frozenset({0, 1, 2}), frozenset({5, 6})}
+
+
+def test_each_account_goes_by_its_rarest_identifier_of_the_kind() -> None:
+    """Against a plain minimum; identifiers of two holders are no group."""
+    i = random_incidence(5)
+    for t, label in enumerate(Rarest(3).propose(i, 0)):
+        for a in range(i.N):
+            held = [v for v in i.identifier[i.account == a].tolist() if i.kind[v] == t and i.holders[v] >= 3]
+            assert label[a] == min(held, key=lambda v: (i.holders[v], v), default=-1)
+
+
+def test_one_template_over_many_cards_is_one_proposal() -> None:
+    """Found by this proposer alone: 150 accounts on one template, with cards of ten."""
+    crowd = Crowd(6000, seed=8)
+    crowd.everyday()
+    crowd.hold(PROMPT, "template", range(150))
+    for card in range(15):
+        crowd.hold(CARD, f"card-{card}", range(10 * card, 10 * card + 10))
+    i = crowd.planted(shuffled=False).incidence
+    assert frozenset(range(150)) in communities(Search(i, i, Params(), 0).find([Rarest()]))
 
 
 def test_a_population_without_shared_identifiers_gets_no_ring() -> None:

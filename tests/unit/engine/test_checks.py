@@ -1,5 +1,6 @@
 """The checks of a sweep: what they find, what they leave out, and that it does not matter how many processes work."""
 
+import multiprocessing
 import os
 from dataclasses import replace
 from functools import cache
@@ -181,6 +182,15 @@ def test_several_processes_find_what_one_finds(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(copies, "WORTH_IT", 0)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert timeless(check(bench(), ALL, 5, Silence())) == timeless(checked())
+
+
+def test_one_thread_is_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copies are made one after the other in this process where one core is all that may be kept busy."""
+    expected = timeless(checked())
+    monkeypatch.setattr(copies, "WORTH_IT", 0)
+    monkeypatch.setattr(multiprocessing, "get_context", lambda name: pytest.fail("started a process"))
+    some = replace(bench(), engine=Local(threads=1))
+    assert timeless(check(some, ALL, 5, Silence())) == expected
 
 
 def test_a_process_that_ends_early_is_an_error_of_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:

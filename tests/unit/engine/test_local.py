@@ -1,5 +1,6 @@
 """The local engine: chains, order, proposals and the law in one call."""
 
+import multiprocessing
 import os
 import pickle
 from collections.abc import Sequence
@@ -131,6 +132,17 @@ def test_two_lanes_propose_what_one_proposes(monkeypatch: pytest.MonkeyPatch) ->
     assert one.count
     assert pickle.dumps(two) == pickle.dumps(one)
     assert [name for name, done, total in steps if done == total] == ["propose", "weigh", "cells", "join"]
+
+
+def test_one_thread_is_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks for one core gets the same partitions without a second process, however much there would be to
+    share.
+    """
+    monkeypatch.setattr(lanes, "WORTH_IT", 0)
+    monkeypatch.setattr(multiprocessing, "get_context", lambda name: pytest.fail("started a process"))
+    incidence = names_free(Incidence.of(population())).incidence
+    search = Search(incidence, incidence, Params(), 3)
+    assert pickle.dumps(lanes.find_in_lanes(search, DEFAULT, quiet, threads=1)) == pickle.dumps(search.find(DEFAULT))
 
 
 def test_a_lane_that_ends_early_is_an_error_of_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:

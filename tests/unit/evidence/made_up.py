@@ -11,16 +11,16 @@ from tests.unit.cli.made_up import SWEEP, ring
 
 
 class Sighted:
-    """The part of a graph store that an export asks: sightings of accounts, from a list."""
+    """The part of a graph store that an export asks: sightings of identifiers, from a list."""
 
     def __init__(self, seen: Iterable[Seen]) -> None:
         self.seen = tuple(seen)
 
-    def identifiers_of(self, view: View, account_ids: Sequence[str]) -> tuple[Seen, ...]:
-        """As GraphStore.identifiers_of."""
-        asked = set(account_ids)
-        found = [one for one in self.seen if one.account_id in asked]
-        return tuple(sorted(found, key=lambda one: (one.account_id, one.kind, one.value)))
+    def holders_of(self, view: View, identifiers: Sequence[tuple[str, str]]) -> tuple[Seen, ...]:
+        """As GraphStore.holders_of."""
+        asked = set(identifiers)
+        found = [one for one in self.seen if (one.kind, one.value) in asked]
+        return tuple(sorted(found, key=lambda one: (one.kind, one.value, one.account_id)))
 
 
 def store(seen: Iterable[Seen]) -> GraphStore:

@@ -8,7 +8,9 @@ import pytest
 from fraudgraph.case import Hub
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.ingest.layout import lay_out
-from fraudgraph.ingest.mapping import MappingFile, read_mapping
+from fraudgraph.ingest.mapping import read_mapping
+from fraudgraph.ingest.origins import single
+from fraudgraph.ingest.sections import MappingFile
 from fraudgraph.model.kinds import Family, Forgeability
 
 FULL = """
@@ -49,7 +51,8 @@ def test_everything_a_mapping_may_say_is_read(mapping: Callable[[str], MappingFi
     found = mapping(FULL)
     section = found.sections[0]
     assert (section.table, dict(section.columns), dict(section.kinds)) == (
-        "exchanges", {"account_id": "Customer ID", "at": "Created"}, {"device": "Device fingerprint"},
+        "exchanges", {"account_id": single("Customer ID"), "at": single("Created")},
+        {"device": single("Device fingerprint")},
     )  # fmt: skip
     assert (section.ignore, section.zone, section.files) == (("Notes",), "Europe/Berlin", ("charges-*.csv",))
     device, contract = found.kinds
@@ -97,6 +100,16 @@ def test_a_kind_is_graded_by_what_forging_it_takes(
         ("exchanges = 3\n", '"exchanges" must be a section', ""),
         ("[exchanges\n", "is not TOML", ""),
         ("x = " + "[" * 5000, "is not TOML", ""),
+        ("[exchanges]\nat = []\n", 'm.toml:2: "at" names no column', ""),
+        ("[exchanges]\nat = {}\n", 'needs either "column" or "value"', ""),
+        ("[exchanges]\nat = { column = 'A', value = 'B' }\n", 'needs either "column" or "value"', ""),
+        ("[exchanges]\nat = { colum = 'A' }\n", 'unknown key "colum"', 'did you mean "column"?'),
+        ("[exchanges]\noutcome = { column = 'A', words = { x = 1 } }\n", "must hold text in quotes", ""),
+        ("[accounts]\nplan = { column = 'A', as = 'emial' }\n", '"as" is one of major_units, email', ""),
+        ("[accounts]\nplan = { column = 'A', as = 'major_units' }\n", 'only "amount_minor"', ""),
+        ("[exchanges]\nprompt = { value = 'A' }\n", "takes names of columns only", ""),
+        ("[exchanges]\npartial = 'yes'\n", '"partial" must be true or false', ""),
+        ("[exchanges]\nrows = 3\n", '"rows" must be text', ""),
     ],
 )
 def test_mistakes_are_told_with_their_line(
@@ -112,8 +125,8 @@ def test_mistakes_are_told_with_their_line(
 def test_section_is_for_the_files_that_it_names(mapping: Callable[[str], MappingFile]) -> None:
     """By path or by name; without a name it is for any file."""
     two = mapping('[[exchanges]]\nfiles = "a-*.csv"\nat = "A"\n[[exchanges]]\nat = "B"\n')
-    assert [section.columns["at"] for section in two.sections_for("exchanges", "x/a-1.csv")] == ["A"]
-    assert [section.columns["at"] for section in two.sections_for("exchanges", "x/b-1.csv")] == ["B"]
+    assert [section.columns["at"] for section in two.sections_for("exchanges", "x/a-1.csv")] == [single("A")]
+    assert [section.columns["at"] for section in two.sections_for("exchanges", "x/b-1.csv")] == [single("B")]
     assert two.table_named("x/a-1.csv") == "exchanges"
 
 
@@ -136,7 +149,7 @@ def test_columns_of_two_tables_alike_are_not_guessed() -> None:
 def test_names_differ_only_in_case_and_spaces() -> None:
     """`Account ID` is `account_id`; the exact name comes first."""
     layout = lay_out("x.csv", ["Account ID", "AT", "at", "I P"], MappingFile(), None)
-    assert [(column.target, column.source) for column in layout.assigned] == [
+    assert [(one.target, one.origin.label) for one in layout.assigned] == [
         ("account_id", "Account ID"),
         ("at", "at"),
     ]

@@ -86,7 +86,7 @@ def test_rows_get_their_fingerprint_and_empty_prompts_none() -> None:
     rows = pa.table(
         {"line": [1, 2, 3, 4], "c0": ["Tell me 3 jokes about cats", None, "Tell me 9 jokes about cats", "  "]}
     )
-    made = Fingerprinter("aabbccddeeff", KEY).replace(rows, "c0")
+    made = Fingerprinter("aabbccddeeff", KEY).replace(rows, ["c0"])
     assert "c0" not in made.column_names
     values = made["prompt_fingerprint"].to_pylist()
     assert values[0] == values[2] is not None

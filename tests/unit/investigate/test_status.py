@@ -56,7 +56,7 @@ def test_large_case_is_not_counted_while_a_person_waits(unswept: Case, monkeypat
 
 def test_judgement_and_broken_chain_are_shown(case: Case) -> None:
     """The last judgement that a person gave, and where the custody log breaks."""
-    values = "31, ?, 'eve', 'ring', 'R-0001', 'confirmed', 'seen', 1, NULL"
+    values = "31, ?, 'eve', 'ring', 'R-0001', 'confirmed', 'seen', 1, NULL, ''"
     change(case, f"INSERT INTO judgements VALUES ({values})", at(9))
     last = status(case).last_judgement
     assert last is not None

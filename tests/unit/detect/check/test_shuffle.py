@@ -4,6 +4,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from fraudgraph.detect.check.shuffle import shuffled
 from fraudgraph.detect.sightings import Sightings
@@ -26,6 +27,11 @@ def edges(s: Sightings) -> Edges:
     return frozenset(zip(s.account.tolist(), s.identifier.tolist(), strict=True))
 
 
+def held_by(s: Sightings) -> NDArray[np.int64]:
+    """Shared templates of each account."""
+    return np.bincount(s.account[s.kind[s.identifier] == PROMPT], minlength=s.accounts)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_degrees_kinds_holders_and_strata_stay_exactly(seed: int) -> None:
     """Edges by (account, kind) and by (identifier, stratum); no edge twice; sorted by account, then identifier."""
@@ -40,6 +46,23 @@ def test_degrees_kinds_holders_and_strata_stay_exactly(seed: int) -> None:
     assert np.array_equal(np.lexsort((other.identifier, other.account)), np.arange(len(other.account)))
     assert other.account.dtype == s.account.dtype
     assert other.identifier.dtype == s.identifier.dtype
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_coincidences_fall_on_anyone_of_the_stratum(seed: int) -> None:
+    """Holders of each identifier in each stratum stay, who they are does not; nobody twice; degrees go with them, and
+    other kinds keep theirs.
+    """
+    s = crowd(seed)
+    other = shuffled(s, seed, [PROMPT])
+    assert len(edges(other)) == len(s.account)
+    by_stratum = [Counter(zip(x.identifier.tolist(), x.stratum[x.account].tolist(), strict=True)) for x in (s, other)]
+    assert by_stratum[0] == by_stratum[1]
+    assert not np.array_equal(s.degree[:, PROMPT], other.degree[:, PROMPT])
+    assert np.array_equal(np.delete(s.degree, PROMPT, 1), np.delete(other.degree, PROMPT, 1))
+    for one in (s, other):
+        held = np.bincount(one.account[one.kind[one.identifier] == PROMPT], minlength=one.accounts)
+        assert np.array_equal(one.degree[:, PROMPT] - held, s.degree[:, PROMPT] - held_by(s))
 
 
 def test_what_stays_is_what_chance_leaves() -> None:

@@ -1,9 +1,9 @@
-"""The commands of the README run as they are written there.
+"""The commands of README, of the cookbook and of the page on Python run as they are written there.
 
 Between `<!-- run: NAME -->` and `<!-- end -->` every ```console block is run: a line that opens with `$ ` is a
-command, lines that open with `> ` continue it, all others show output. Blocks of one NAME share one empty folder, in
-the order of the page. Words after NAME: `exit=4` (what the last command of this block returns), `slow` (NAME is left
-to `make test-full`).
+command, lines that open with `> ` continue it, all others show output. ```python blocks run too, all of one marked
+place in one interpreter, after its commands. Blocks of one NAME share one empty folder, in the order of the page.
+Words after NAME: `exit=4` (what the last command of this block returns), `slow` (NAME is left to `make test-full`).
 """
 
 import os
@@ -15,9 +15,11 @@ from pathlib import Path
 
 import pytest
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ("README.md", "docs/python.md")
 MARKED = re.compile(r"<!-- run: (?P<name>[\w-]+)(?P<options>[^>]*?) *-->\n(?P<body>.*?)<!-- end -->", re.DOTALL)
 FENCED = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+PYTHON = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Block:
     commands: tuple[str, ...]
     exit_code: int
     slow: bool
+    python: str = ""
 
 
 def commands_in(console: str) -> tuple[str, ...]:
@@ -59,7 +62,8 @@ def read_block(match: re.Match[str]) -> Block:
             f"block {match['name']}: unknown words {unknown}" if unknown else f"block {match['name']}: no command"
         )
     codes = [int(word.removeprefix("exit=")) for word in words if word.startswith("exit=")]
-    return Block(match["name"], commands, codes[0] if codes else 0, "slow" in words)
+    python = "\n".join(PYTHON.findall(match["body"]))
+    return Block(match["name"], commands, codes[0] if codes else 0, "slow" in words, python)
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -68,7 +72,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         cwd=folder,
-        env={**os.environ, "PATH": path, "PROJECT": str(README.parent)},
+        env={**os.environ, "PATH": path, "PROJECT": str(ROOT), "PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -76,33 +80,38 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-BLOCKS = blocks_of(README.read_text(encoding="utf-8"))
+BLOCKS = [(page, block) for page in PAGES for block in blocks_of((ROOT / page).read_text(encoding="utf-8"))]
 NAMES = [
-    pytest.param(name, marks=[pytest.mark.slow] if any(b.slow for b in BLOCKS if b.name == name) else [])
-    for name in dict.fromkeys(block.name for block in BLOCKS)
+    pytest.param(*place, marks=[pytest.mark.slow] if any(b.slow for p, b in BLOCKS if (p, b.name) == place) else [])
+    for place in dict.fromkeys((page, block.name) for page, block in BLOCKS)
 ]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_readme_commands_run_as_written(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("page", "name"), NAMES)
+def test_pages_run_as_written(page: str, name: str, tmp_path: Path) -> None:
     """Each command of the page returns what the page says, from an empty folder, and shows no traceback."""
-    for block in (block for block in BLOCKS if block.name == name):
+    for block in (block for where, block in BLOCKS if (where, block.name) == (page, name)):
         expected = [0] * (len(block.commands) - 1) + [block.exit_code]
         for command, code in zip(block.commands, expected, strict=True):
             done = run(command, tmp_path)
             assert done.returncode == code, f"$ {command}\n{done.stdout}\n{done.stderr}"
             assert "Traceback" not in done.stdout + done.stderr
+        (tmp_path / "cells.py").write_text(block.python, encoding="utf-8")
+        done = run("python cells.py", tmp_path)
+        assert done.returncode == 0, done.stderr
 
 
-def test_readme_has_commands_that_are_run() -> None:
-    """The page shows at least one path that this suite walks."""
-    assert BLOCKS
+@pytest.mark.parametrize("page", PAGES)
+def test_page_has_commands_that_are_run(page: str) -> None:
+    """It shows at least one path that this suite walks."""
+    assert page in {where for where, _ in BLOCKS}
 
 
 def test_block_reader_keeps_order_continuations_and_exit_code() -> None:
     """Commands are read line by line; output is left out; the exit code belongs to the last command."""
-    page = "<!-- run: tour exit=4 -->\n```console\n$ cat > a <<X\n> one\n> X\nshown\n$ load a\n```\n<!-- end -->\n"
-    assert blocks_of(page) == [Block("tour", ("cat > a <<X\none\nX", "load a"), 4, False)]
+    page = "<!-- run: tour exit=4 -->\n```console\n$ cat > a <<X\n> one\n> X\nshown\n$ load a\n```\n"
+    page += "```python\na = 1\n```\n<!-- end -->\n"
+    assert blocks_of(page) == [Block("tour", ("cat > a <<X\none\nX", "load a"), 4, False, "a = 1\n")]
 
 
 @pytest.mark.parametrize(

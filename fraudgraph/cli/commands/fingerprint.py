@@ -1,0 +1,82 @@
+"""`fingerprint`: a filter that prompts do not pass."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fraudgraph.cli import options
+from fraudgraph.cli.answer import Desk, stoppable
+from fraudgraph.cli.app import command
+from fraudgraph.cli.screen import Screen
+from fraudgraph.errors import UsageError
+
+Source = Annotated[str, typer.Argument(metavar="FILE", help="A file; - (or none) is stdin.", show_default=False)]
+KeyFile = Annotated[
+    Path | None,
+    typer.Option("--key-file", metavar="FILE", help="The key: 16 bytes or more, kept secret.", show_default=False),
+]
+Mapping = Annotated[
+    Path | None,
+    typer.Option("--mapping", metavar="FILE", help="Which source column is which (TOML).", show_default=False),
+]
+Preset = Annotated[
+    str | None, typer.Option("--preset", metavar="NAME", help="Read an export of litellm or otel.", show_default=False)
+]
+Account = Annotated[
+    str | None,
+    typer.Option(
+        "--account", metavar="COLUMN", help="Where the account stands, if not where --preset says.", show_default=False
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", metavar="NAME", help="csv, tsv, ndjson or parquet.", show_default=False),
+]
+
+
+@command(
+    "fingerprint",
+    "fraudgraph fingerprint calls.parquet --key-file prompts.key -o clean.parquet",
+    "export-calls | fraudgraph fingerprint --key-file prompts.key > clean.csv",
+)
+def fingerprint(
+    desk: Desk,
+    file: Source = "-",
+    key_file: KeyFile = None,
+    mapping: Mapping = None,
+    preset: Preset = None,
+    account: Account = None,
+    format: Format = None,
+    output: options.OutFile = None,
+    force: options.Force = False,
+) -> Screen:
+    """Replace prompts by their fingerprints, as a filter.
+
+    For prompts that must not leave their system; no case is needed. Only columns that a load would read pass, and
+    the five columns of a fingerprint in place of the prompts. Loading the result gives the facts that loading the
+    prompts under the same key gives. Exit 4: some rows could not be read, and were not passed on.
+    """
+    from fraudgraph.cli.screens.filtered import filtered
+    from fraudgraph.ingest import LoadOptions
+    from fraudgraph.ingest.fingerprint import fingerprint as work
+
+    chosen = LoadOptions(
+        mapping=mapping, preset=preset, account=account, key_file=key_file, format=format, stdin=sys.stdin.buffer
+    )
+    if output is None:
+        if desk.output.json:
+            raise UsageError("--json needs -o: rows and the account of them cannot share stdout", hint="add -o FILE")
+        with stoppable("What was written so far is not the whole file."):
+            result = work(file, chosen, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return filtered(result, None)
+    from fraudgraph.evidence.files import drafts, publish, refuse_existing
+
+    refuse_existing([output], force)
+    with stoppable(f"{output} was not written."), drafts([output]) as (draft,):
+        with draft.open("wb") as out:
+            result = work(file, chosen, out)
+        publish(draft, output, force)
+    return filtered(result, output)

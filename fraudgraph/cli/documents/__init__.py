@@ -1,0 +1,27 @@
+"""The JSON documents of the commands, as types: screens return them, `docs/schemas` is made of them.
+
+Names of fields are an interface. A field may be added; one that goes, or changes its
+meaning, raises `SCHEMA_VERSION`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fraudgraph.cli.documents import nodes, parts, rings, work
+
+DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
+    "demo": (work.Demo,),
+    "simulate": (work.Simulated, work.Scenarios),
+    "load": (work.Load,),
+    "status": (work.Status,),
+    "sweep": (work.Swept,),
+    "rings": (rings.Rings,),
+    "ring": (rings.OneRing,),
+    "members": (rings.Members, work.Memberships),
+    "why": (nodes.Why,),
+    "node": (nodes.AccountNode, nodes.IdentifierNode),
+    "export": (work.Exported,),
+}
+"""Command -> what its document may be."""
+
+__all__ = ["DOCUMENTS", "nodes", "parts", "rings", "work"]

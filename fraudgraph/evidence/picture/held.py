@@ -1,0 +1,81 @@
+"""Who holds what inside a ring, as arrays: what every drawing starts from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fraudgraph.evidence.subgraph import Ringed
+from fraudgraph.graph.base import Seen
+from fraudgraph.model.kinds import kind_of
+from fraudgraph.model.rings import BIT
+
+Index = NDArray[np.int64]
+Reals = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Held:
+    """n members, in the order of the ring's; m owned identifiers, by kind and value; E sightings, by member.
+
+    account, identifier: int64[E]; cell: int64[n], numbered from 0 by size, largest first; hardness: int64[m], 0 for
+    what is hardest to forge; gain: float64[m], bits.
+    """
+
+    account: Index
+    identifier: Index
+    cell: Index
+    hardness: Index
+    gain: Reals
+
+    @property
+    def accounts(self) -> int:
+        """n."""
+        return len(self.cell)
+
+    @property
+    def identifiers(self) -> int:
+        """m."""
+        return len(self.gain)
+
+    @property
+    def cells(self) -> int:
+        """How many cells there are."""
+        return int(self.cell.max(initial=-1)) + 1
+
+    @property
+    def inside(self) -> Index:
+        """int64[m]: members that hold each identifier."""
+        return np.bincount(self.identifier, minlength=self.identifiers)
+
+    @property
+    def by_cell(self) -> Index:
+        """int64[m, cells]: members of each cell that hold each identifier."""
+        place = self.identifier * max(self.cells, 1) + self.cell[self.account]
+        return np.bincount(place, minlength=self.identifiers * max(self.cells, 1)).reshape(self.identifiers, -1)
+
+
+def held_by(ringed: Ringed, seen: Sequence[Seen]) -> Held:
+    """The arrays of a ring and the sightings of its members with its identifiers."""
+    account = {member.account_id: place for place, member in enumerate(ringed.members)}
+    owned = sorted(ringed.identifiers, key=lambda one: (one.kind, one.value))
+    identifier = {(one.kind, one.value): place for place, one in enumerate(owned)}
+    pairs = np.array([(account[one.account_id], identifier[one.kind, one.value]) for one in seen], np.int64)
+    pairs = pairs.reshape(-1, 2)
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    return Held(
+        account=pairs[:, 0],
+        identifier=pairs[:, 1],
+        cell=_by_size(np.array([member.cell for member in ringed.members], np.int64)),
+        hardness=np.array([kind_of(one.kind, ringed.kinds).forgeability.rank for one in owned], np.int64),
+        gain=np.array([one.bits / BIT for one in owned], np.float64),
+    )
+
+
+def _by_size(cell: Index) -> Index:
+    """The same cells, numbered from 0 by size, largest first; of equals the one whose members come first."""
+    _, first, number, size = np.unique(cell, return_index=True, return_inverse=True, return_counts=True)
+    rank = np.empty(len(size), np.int64)
+    rank[np.lexsort((first, -size))] = np.arange(len(size))
+    return rank[number]

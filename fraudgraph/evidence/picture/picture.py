@@ -1,0 +1,52 @@
+"""One value with all that a drawing of a ring needs: the subgraph with every sighting, places, and what carries it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fraudgraph.evidence.picture.bearing import cut_off, load_bearing, spans
+from fraudgraph.evidence.picture.clusters import Clusters, clusters_of
+from fraudgraph.evidence.picture.held import Held, Index, held_by
+from fraudgraph.evidence.picture.layout import Layout, layout_of
+from fraudgraph.evidence.subgraph import Ringed
+from fraudgraph.graph.base import Seen
+from fraudgraph.model.rings import RingIdentifier
+
+
+@dataclass(frozen=True)
+class Picture:
+    """seen: every sighting, in the order of `held`; identifiers: by kind and value; load_bearing: bool[m]; spans,
+    cut_off: int64[m] (see `bearing`); evidence_sha256: of the same subgraph as node-link JSON with all edges.
+    """
+
+    ringed: Ringed
+    seen: tuple[Seen, ...]
+    identifiers: tuple[RingIdentifier, ...]
+    held: Held
+    clusters: Clusters
+    layout: Layout
+    load_bearing: NDArray[np.bool_]
+    spans: Index
+    cut_off: Index
+    evidence_sha256: str
+
+
+def picture_of(ringed: Ringed, seen: Sequence[Seen], evidence_sha256: str) -> Picture:
+    """The picture of a ring: a function of the ring, its sightings and the sweep's seed."""
+    held = held_by(ringed, seen)
+    clusters = clusters_of(held)
+    place = {member.account_id: at for at, member in enumerate(ringed.members)}
+    return Picture(
+        ringed=ringed,
+        seen=tuple(sorted(seen, key=lambda one: (place[one.account_id], one.kind, one.value))),
+        identifiers=tuple(sorted(ringed.identifiers, key=lambda one: (one.kind, one.value))),
+        held=held,
+        clusters=clusters,
+        layout=layout_of(held, clusters, ringed.sweep.seed),
+        load_bearing=load_bearing(held.gain),
+        spans=spans(held),
+        cut_off=cut_off(held),
+        evidence_sha256=evidence_sha256,
+    )

@@ -1,0 +1,27 @@
+"""Where evidence is taken from: a ring as the latest sweep left it, and the store that knows who was seen with what."""
+
+from typing import TYPE_CHECKING
+
+from fraudgraph.evidence.subgraph import Ringed
+from fraudgraph.graph.base import GraphStore
+
+if TYPE_CHECKING:
+    from fraudgraph.case import Case
+
+
+def ring_and_store(case: "Case", ring_id: int) -> tuple[Ringed, GraphStore]:
+    """The ring with members and identifiers. NotSwept before the first sweep; NotFound where it has no such ring."""
+    from fraudgraph.case import sweeps
+    from fraudgraph.graph.embedded import EmbeddedGraph
+    from fraudgraph.investigate.desk import swept_facts
+
+    sweep = sweeps.latest(case)
+    ringed = Ringed(
+        sweep=sweep,
+        view=swept_facts(case, sweep),
+        ring=sweeps.ring(case, sweep.sweep_id, ring_id),
+        members=sweeps.members(case, sweep.sweep_id, ring_id),
+        identifiers=sweeps.identifiers(case, sweep.sweep_id, ring_id),
+        kinds=case.kinds(),
+    )
+    return ringed, EmbeddedGraph(case)

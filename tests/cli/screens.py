@@ -1,0 +1,161 @@
+"""Every screen at 80, 100 and 140 columns, of one made-up world. `python -m tests.cli.screens` writes them anew.
+
+A new command is one line in SCREENS, where it would be typed: commands run in this order on one case, so a later screen
+sees what an earlier one left.
+"""
+
+import contextlib
+import functools
+import io
+import itertools
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import patch
+
+from fraudgraph.cli import show
+from fraudgraph.cli.answer import Answer
+from fraudgraph.cli.glyphs import Glyphs
+from fraudgraph.cli.lines import Line, line
+from fraudgraph.cli.main import asked
+from fraudgraph.errors import FraudgraphError
+from fraudgraph.model.safe_text import visible
+from tests.cli.made_up_world import MAPPING, ODD, odd_rows, world
+
+SNAPSHOTS = Path(__file__).parent / "snapshots" / "screens"
+WIDTHS = (80, 100, 140)
+ROWS = 40
+"""Of the terminal: how much of a list is a screenful."""
+HERE = "/home/ana/cases/june-2026-spring"
+"""Where the commands seem to be typed: a path of this length, so that lines break in the same places everywhere."""
+NOW_US = 1_780_732_800_000_000
+"""2026-06-06 08:00 UTC, and a second later at every look at the clock."""
+
+SCREENS: dict[str, tuple[str, ...]] = {
+    "simulate-list": ("simulate", "--list"),
+    "simulate": ("simulate", "campaign-150k", "--scale", "0.01", "-o", "simulated"),
+    "load": ("load", "exports", "--mapping", "mapping.toml"),
+    "status-not-swept": ("status",),
+    "rings-not-swept": ("rings",),
+    "sweep-first": ("sweep", "--as-of", "2026-05-20"),
+    "status-behind": ("status",),
+    "rings-before": ("rings",),
+    "sweep": ("sweep", "--null", "1", "--resample", "2", "--leave-one-out"),
+    "status": ("status",),
+    "rings": ("rings",),
+    "rings-wide": ("rings", "--wide", "--all"),
+    "ring": ("ring", "R-0001"),
+    "ring-firm": ("ring", "R-0002"),
+    "ring-unknown": ("ring", "R-0099"),
+    "members": ("members", "R-0001"),
+    "members-core": ("members", "R-0001", "--tier", "core"),
+    "members-all": ("members", "R-0001", "--all"),
+    "members-file": ("members", "--all", "-o", "memberships.csv"),
+    "why": ("why", ODD[1], ODD[2]),
+    "why-hostile": ("why", ODD[0], ODD[3], "--all"),
+    "why-unknown": ("why", ODD[0], "acct_\x1b[2J"),
+    "node-account": ("node", ODD[0]),
+    "node-account-all": ("node", ODD[1], "--all"),
+    "node-payment": ("node", "payment:pm_支付宝_0"),
+    "node-ip": ("node", "203.0.113.1"),
+    "node-prompt": ("node", "tpl_шаблон_1", "--all"),
+    "node-hub": ("node", "ip:198.51.100.9"),
+    "export": ("export", "R-0001", "-o", "r0001.graphml"),
+    "export-there": ("export", "R-0001", "-o", "r0001.graphml"),
+    "load-rejected": ("load", "late.csv", "--max-rejects", "0.1"),
+    "status-late": ("status",),
+}
+"""Name of the screen -> words. In the order in which they are typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a command showed. pages: by width; document: what --json prints (None: it refused)."""
+
+    pages: Mapping[int, str]
+    document: Mapping[str, object] | None
+
+
+@functools.cache
+def walk() -> Mapping[str, Shown]:
+    """Type every command once; by the name of its screen."""
+    before = Path.cwd()
+    with _made_up(), tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary).resolve()
+        folder /= "x" * (len(HERE) - len(str(folder)) - 1)
+        folder.mkdir()
+        os.chdir(folder)
+        try:
+            _lay_out(Path())
+            return {name: _shown(words, str(folder)) for name, words in SCREENS.items()}
+        finally:
+            os.chdir(before)
+
+
+def pages() -> dict[str, str]:
+    """`NAME.WIDTH` -> what a terminal of that width shows, hints and errors too."""
+    return {f"{name}.{width}": page for name, shown in walk().items() for width, page in shown.pages.items()}
+
+
+def _lay_out(folder: Path) -> None:
+    """The files that the commands name."""
+    world().write(folder / "exports")
+    (folder / "mapping.toml").write_text(MAPPING, encoding="utf-8")
+    (folder / "late.csv").write_text("\n".join(odd_rows()) + "\n", encoding="utf-8")
+
+
+def _shown(words: Sequence[str], folder: str) -> Shown:
+    """Run the command once, draw its answer at every width."""
+    typed, glyphs = line("$ fraudgraph " + " ".join(map(visible, words))), Glyphs()
+    try:
+        answer = asked(words)
+    except FraudgraphError as error:
+        lines = {width: [typed, *show.explained(error, width)] for width in WIDTHS}
+        return Shown(_pages(lines, folder), None)
+    assert isinstance(answer, Answer)
+    screen = answer.screen
+    drawn = {width: screen.draw(show.canvas_for(screen, (width, ROWS), glyphs)) for width in WIDTHS}
+    lines = {width: [typed, *some, *show.hinted(screen.hints, width)] for width, some in drawn.items()}
+    return Shown(_pages(lines, folder), json.loads(show.document(screen.data())))
+
+
+def _pages(lines: Mapping[int, Iterable[Line]], folder: str) -> dict[int, str]:
+    """As a pipe would get them; the folder as if it were HERE."""
+    return {
+        width: "".join(f"{show.plain(one, Glyphs())}\n" for one in some).replace(folder, HERE)
+        for width, some in lines.items()
+    }
+
+
+@contextmanager
+def _made_up() -> Iterator[None]:
+    """A clock that goes a second at every look, and a person who is the same on every machine."""
+    ticks, looks = itertools.count(NOW_US * 1000, 1_000_000_000), itertools.count()
+    stopwatch = SimpleNamespace(monotonic=lambda: float(next(looks)))
+    with (
+        patch("time.time_ns", lambda: next(ticks)),
+        patch("fraudgraph.engine.checks.time", stopwatch),
+        patch.dict(os.environ, {"FRAUDGRAPH_ACTOR": "ana"}),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        yield
+
+
+def write() -> None:
+    """All pages, and none that is no longer made."""
+    SNAPSHOTS.mkdir(parents=True, exist_ok=True)
+    made = pages()
+    for old in SNAPSHOTS.glob("*.txt"):
+        if old.stem not in made:
+            old.unlink()
+    for name, page in made.items():
+        (SNAPSHOTS / f"{name}.txt").write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
