@@ -17,17 +17,17 @@ _OPENING = """\
 This page is made of the help of each command: `python -m tests.cli.pages` writes it anew.
 
 Data goes to stdout, narration to stderr. On a terminal a list is a screenful, `--all` shows every row, and what is
-longer than the terminal goes through `$PAGER` (`PAGER=cat` for none); in a pipe a list is TSV with every row and column. `--json` prints one object with `schema_version`; bits have
-six decimals there, times are RFC 3339 in UTC, and each document has a schema in [schemas](schemas/) (`COMMAND.json`, and
-`error.json` for a command that fails). `NO_COLOR` and `--ascii` do what they say. What stands in quotes, as
-`"acct_\\u202e0441"`, is a name with characters that a reader could not see or would take for others; every command
-takes it back in that form.
+longer than the terminal goes through `$PAGER` (`PAGER=cat` for none); in a pipe a list is TSV with every row and
+column. `--json` prints one object with `schema_version`; bits have six decimals there, times are RFC 3339 in UTC, and
+each document has a schema in [schemas](schemas/) (`COMMAND.json`, and `error.json` for a command that fails).
+`NO_COLOR` and `--ascii` do what they say. What stands in quotes, as `"acct_\\u202e0441"`, is a name with characters
+that a reader could not see or would take for others; every command takes it back in that form.
 
-`fraudgraph --install-completion` makes Tab complete commands, options, rings and accounts of the case. It reads the ledger
-only, and offers no name that a shell could take apart or run: those are typed in quotes.
+`fraudgraph --install-completion` makes Tab complete commands, options, rings and accounts of the case. It reads the
+ledger only, and offers no name that a shell could take apart or run: those are typed in quotes.
 
-Ctrl-C (or SIGTERM) ends a command at once with exit code 130, and what stands is said: a load or a sweep is stored whole or
-not at all.
+Ctrl-C (or SIGTERM) ends a command at once with exit code 130, and what stands is said: a load or a sweep is stored
+whole or not at all.
 
 Settings come from flags, then `FRAUDGRAPH_CASE`, `FRAUDGRAPH_MEMORY`, `FRAUDGRAPH_THREADS`, `FRAUDGRAPH_ACTOR` (who the
 custody log names), `FRAUDGRAPH_DEBUG=1` (tracebacks), then `./fraudgraph.toml`, then `~/.config/fraudgraph/config.toml`

@@ -20,7 +20,7 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "members": (rings.Members, work.Memberships),
     "why": (nodes.Why,),
     "node": (nodes.AccountNode, nodes.IdentifierNode),
-    "export": (work.Exported,),
+    "export": (work.Exported, work.Drawn),
 }
 """Command -> what its document may be."""
 

@@ -182,6 +182,32 @@ class Exported(TypedDict):
     read_back: list[str]
 
 
+class DrawnFile(File):
+    """A drawing."""
+
+    format: Annotated[str, Says("html or svg.")]
+
+
+class Drawn(TypedDict):
+    """What left the case as a page or a picture. Holds raw ids and addresses: internal use."""
+
+    ring_id: w.RingId
+    sweep_id: w.SweepId
+    files: list[DrawnFile]
+    nodes: int
+    accounts: int
+    identifiers: Annotated[Mapping[str, int], Says("By kind.")]
+    sightings: Annotated[int, Says("All of them are in the page.")]
+    cells: Annotated[int, Says("Dense groups.")]
+    load_bearing: Annotated[int, Says("Identifiers that hold the ring together.")]
+    bridges: Annotated[int, Says("Identifiers that tie cells.")]
+    svg_marks: Annotated[int | None, Says("Marks in the picture; null: none was drawn.")]
+    svg_whole: Annotated[bool | None, Says("Whether each account has a mark of its own.")]
+    names_escaped: int
+    names_dropped: int
+    evidence_sha256: Annotated[str, Says("Of the same evidence as `export -o FILE.json --all-edges` writes.")]
+
+
 class Memberships(TypedDict):
     """Memberships in a file."""
 

@@ -115,11 +115,11 @@ def _marks(done: "Drawn", marks: int) -> str:
     return f"{counted(marks, 'mark')}; {each}"
 
 
-def _drawn(done: "Drawn") -> Plain:
+def _drawn(done: "Drawn") -> work.Drawn:
     return {
         "ring_id": done.ring_id,
         "sweep_id": done.sweep_id,
-        "files": [{"format": name, **_plain_file(file)} for name, file in done.files],
+        "files": [{**_plain_file(file), "format": name} for name, file in done.files],
         "nodes": done.accounts + sum(number for _, number in done.identifiers),
         "accounts": done.accounts,
         "identifiers": dict(done.identifiers),
