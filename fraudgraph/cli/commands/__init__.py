@@ -52,6 +52,7 @@ ORDER = (
     "node",
     "expand",
     "why",
+    "path",
     "timeline",
     "hubs",
     "judge",

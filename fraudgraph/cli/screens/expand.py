@@ -129,7 +129,7 @@ def _kind(view: ExpandView, way: Way) -> Row:
 
 def _closing(step: Step, ways: Sequence[Way], single: bool) -> str:
     """What was not followed, and what was counted once though it came several times."""
-    said = [f"not followed: {_closed(step.closed)}."] if step.closed else []
+    said = [f"not followed: {closed_words(step.closed)}."] if step.closed else []
     repeats = sum(way.others.accounts for way in ways) - step.reached.spread.accounts
     said += [f"{counted(repeats, 'repeat')} counted once."] if repeats else []
     if step.inward:
@@ -139,7 +139,7 @@ def _closing(step: Step, ways: Sequence[Way], single: bool) -> str:
     return " ".join(said)
 
 
-def _closed(closed: Sequence[Closed]) -> str:
+def closed_words(closed: Sequence[Closed]) -> str:
     """`2 hubs of 41,204 and 188,730 holders (--through-hubs), 1 prompt of 115,569 (--most-holders)`."""
     hubs = [one.holders for one in closed if one.hub]
     said = [f"{counted(len(hubs), 'hub')} of {_range(hubs)} holders (--through-hubs)"] if hubs else []

@@ -9,6 +9,7 @@ from fraudgraph.investigate.views.expand import Closed, ExpandView, Reached, Ste
 from fraudgraph.investigate.views.hubs import Compared, HeldRow, HubKind, HubRow, HubsView
 from fraudgraph.investigate.views.judged import Judged, JudgedView, LabelsView, NotedView, RefusedLabel, Touched, Words
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.investigate.views.path import PathStep, PathView, Stop
 from fraudgraph.investigate.views.reach import Reach, RingReach, Spread
 from fraudgraph.investigate.views.ring import (
     CellTotals,
@@ -62,6 +63,8 @@ __all__ = [
     "MixTable",
     "Needed",
     "NotedView",
+    "PathStep",
+    "PathView",
     "Reach",
     "Reached",
     "Reason",
@@ -77,6 +80,7 @@ __all__ = [
     "Standing",
     "StatusView",
     "Step",
+    "Stop",
     "Subject",
     "TierTotal",
     "TimelineView",
