@@ -8,7 +8,8 @@ from pathlib import Path
 from tests.cli.walkthroughs import FENCED, MARKED, ROOT, commands_in, read_block, run_block
 
 PAGE = ROOT / "docs" / "cookbook.md"
-MOST_LINES = 16
+COLUMNS = 100
+MOST_LINES = 18
 """Of what one command shows."""
 
 
@@ -16,7 +17,7 @@ def played(page: str, folder: Path) -> str:
     """The page, its marked commands run in order in one folder, with what they show below them."""
 
     def place(match: re.Match[str]) -> str:
-        shown = iter(run_block(read_block(match), folder))
+        shown = iter(run_block(read_block(match), folder, COLUMNS))
         return FENCED.sub(lambda fence: _console(fence[1], shown), match[0])
 
     return MARKED.sub(place, page)

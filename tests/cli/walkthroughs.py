@@ -6,10 +6,17 @@ place in one interpreter, after its commands. Blocks of one NAME share one empty
 Words after NAME: `exit=4` (what the last command of this block returns), `slow` (NAME is left to `make test-full`).
 """
 
+import contextlib
+import fcntl
 import os
+import pty
 import re
+import struct
 import subprocess
 import sys
+import tempfile
+import termios
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,32 +70,66 @@ def read_block(match: re.Match[str]) -> Block:
     return Block(match["name"], commands, codes[0] if codes else 0, "slow" in words, python)
 
 
-def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run one command as a person at a shell would, with the environment's programs first on PATH."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a command."""
+
+    code: int
+    shown: str
+    narrated: str
+
+
+def run(command: str, folder: Path, columns: int = 0) -> Done:
+    """Run one command as a person at a shell would, with the environment's programs first on PATH.
+
+    columns: of a terminal that stdout is (0: a pipe); without colours, and `cat` for a pager.
+    """
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    return subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command],
-        cwd=folder,
-        env={**os.environ, "PATH": path, "PROJECT": str(ROOT), "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    plain = {"NO_COLOR": "1", "PAGER": "cat", "TERM": "xterm-256color", "PYTHONUTF8": "1"}
+    where = {"PATH": path, "PROJECT": str(ROOT), "PYTHONPATH": str(ROOT)}
+    words = ["bash", "-o", "pipefail", "-c", command]
+    with tempfile.TemporaryFile() as narration:
+        reader, writer = _terminal(columns) if columns else os.pipe()
+        with subprocess.Popen(
+            words,
+            cwd=folder,
+            env={**os.environ, **plain, **where},
+            stdin=subprocess.DEVNULL,
+            stdout=writer,
+            stderr=narration,
+        ) as process:
+            os.close(writer)
+            shown = b"".join(_blocks(reader)).decode("utf-8").replace("\r\n", "\n")
+        os.close(reader)
+        narration.seek(0)
+        return Done(process.returncode, shown, narration.read().decode("utf-8"))
 
 
-def run_block(block: Block, folder: Path) -> list[str]:
-    """Run a block; what each command wrote to stdout. AssertionError where one does not return what the page says."""
-    expected = [0] * (len(block.commands) - 1) + [block.exit_code]
-    written = [_run_one(command, code, folder) for command, code in zip(block.commands, expected, strict=False)]
+def _terminal(columns: int) -> tuple[int, int]:
+    """A terminal of so many columns and forty rows: our end, and that of the command."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    return ours, theirs
+
+
+def _blocks(reader: int) -> Iterator[bytes]:
+    with contextlib.suppress(OSError):  # how a terminal says that the other side is closed
+        while block := os.read(reader, 65_536):
+            yield block
+
+
+def run_block(block: Block, folder: Path, columns: int = 0) -> list[str]:
+    """Run a block; what each command showed. AssertionError where one does not return what the page says."""
+    codes = [0] * (len(block.commands) - 1) + [block.exit_code]
+    shown = [_checked(command, code, folder, columns) for command, code in zip(block.commands, codes, strict=False)]
     if block.python:
         (folder / "cells.py").write_text(block.python, encoding="utf-8")
-        _run_one("python cells.py", 0, folder)
-    return written
+        _checked("python cells.py", 0, folder, columns)
+    return shown
 
 
-def _run_one(command: str, code: int, folder: Path) -> str:
-    done = run(command, folder)
-    assert done.returncode == code, f"$ {command}\n{done.stdout}\n{done.stderr}"
-    assert "Traceback" not in done.stdout + done.stderr
-    return done.stdout
+def _checked(command: str, code: int, folder: Path, columns: int) -> str:
+    done = run(command, folder, columns)
+    assert done.code == code, f"$ {command}\n{done.shown}\n{done.narrated}"
+    assert "Traceback" not in done.shown + done.narrated
+    return done.shown
