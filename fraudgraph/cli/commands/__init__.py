@@ -56,6 +56,7 @@ ORDER = (
     "node",
     "expand",
     "why",
+    "path",
     "timeline",
     "hubs",
     "judge",
@@ -64,6 +65,7 @@ ORDER = (
     "forget",
     "doctor",
     "graph push",
+    "graph pull",
     "graph status",
     "graph query",
 )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from fraudgraph.cli import completion, given, options
+from fraudgraph.cli import completion, door, given, options
 from fraudgraph.cli.answer import Desk
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
@@ -16,11 +16,11 @@ Second = Annotated[
     str,
     typer.Argument(metavar="ACCOUNT", help="Another account.", show_default=False, autocompletion=completion.accounts),
 ]
-Name = Annotated[
-    str,
+Names = Annotated[
+    list[str],
     typer.Argument(
         metavar="NAME",
-        help="An account, or KIND:VALUE of an identifier, or its value alone.",
+        help="An account, or KIND:VALUE of an identifier, or its value alone; -: a line of stdin each.",
         show_default=False,
         autocompletion=completion.accounts,
     ),
@@ -28,7 +28,14 @@ Name = Annotated[
 
 
 @command("why", "fraudgraph why acct_7f3a91c2 acct_d018be44")
-def why(desk: Desk, first: First, second: Second, everything: options.All = False) -> Screen:
+def why(
+    desk: Desk,
+    first: First,
+    second: Second,
+    everything: options.All = False,
+    graph: door.Url = None,
+    database: door.Database = None,
+) -> Screen:
     """Say why two accounts are linked, and what speaks against it.
 
     Each reason with its bits, and what would be left of the link without it.
@@ -36,21 +43,33 @@ def why(desk: Desk, first: First, second: Second, everything: options.All = Fals
     from fraudgraph.cli.screens.why import why as screen
     from fraudgraph.investigate.why import why as view
 
-    with desk.case() as case:
+    with door.case(desk, graph, database) as case:
         return screen(view(case, given.value(first), given.value(second)), everything)
 
 
-@command("node", "fraudgraph node acct_7f3a91c2", "fraudgraph node payment:pm_8Qd2Lk4fZr --all")
-def node(desk: Desk, name: Name, everything: options.All = False) -> Screen:
-    """Show one account or one identifier.
+@command(
+    "node",
+    "fraudgraph node acct_7f3a91c2",
+    "fraudgraph node payment:pm_8Qd2Lk4fZr --all",
+    "fraudgraph members R-0007 --ids | fraudgraph node -",
+)
+def node(
+    desk: Desk, names: Names, everything: options.All = False, graph: door.Url = None, database: door.Database = None
+) -> Screen:
+    """Show accounts or identifiers.
 
-    Its record, and who or what it is seen with.
+    Of one name its record, and who or what it is seen with; of several a line each, and where they stand.
     """
     from fraudgraph.cli.screens.account import account
     from fraudgraph.cli.screens.node import identifier
+    from fraudgraph.cli.screens.nodes import nodes as lines
     from fraudgraph.investigate.node import node as view
+    from fraudgraph.investigate.nodes import nodes as together
     from fraudgraph.investigate.views import AccountNode
 
-    with desk.case() as case:
-        found = view(case, given.value(name))
+    asked = given.several(names)
+    with door.case(desk, graph, database, whole=True) as case:
+        if len(asked) > 1:
+            return lines(together(case, asked), everything)
+        found = view(case, asked[0])
     return account(found, everything) if isinstance(found, AccountNode) else identifier(found, everything)
