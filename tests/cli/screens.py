@@ -98,6 +98,9 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "graph-status-nowhere": ("graph", "status"),
     "load-rejected": ("load", "late.csv", "--max-rejects", "0.1"),
     "status-late": ("status",),
+    "forget-dry-run": ("forget", ODD[1], "--dry-run"),
+    "forget": ("forget", ODD[1], "--reason", "erasure request 2026-114"),
+    "doctor": ("doctor",),
 }
 """Name of the screen -> words. In the order in which they are typed."""
 
