@@ -48,6 +48,11 @@ value = "tpl_starter"
 reason = "the starter kit of the docs"
 """
 
+PROMPTS = "account_id,at,prompt,\u7b54\u3048\n" + "".join(
+    f"acct_{n},2026-05-01T00:00:{n:02d}Z,please sort list number {n} for me,done\n" for n in range(20)
+)
+"""Calls with prompts, and with answers in a column that nobody asked for."""
+
 
 @dataclass
 class World:

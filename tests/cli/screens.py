@@ -25,7 +25,7 @@ from fraudgraph.cli.lines import Line, line
 from fraudgraph.cli.main import asked
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.model.safe_text import visible
-from tests.cli.made_up_world import MAPPING, ODD, odd_rows, world
+from tests.cli.made_up_world import MAPPING, ODD, PROMPTS, odd_rows, world
 
 SNAPSHOTS = Path(__file__).parent / "snapshots" / "screens"
 WIDTHS = (80, 100, 140)
@@ -39,6 +39,9 @@ NOW_US = 1_780_732_800_000_000
 SCREENS: dict[str, tuple[str, ...]] = {
     "simulate-list": ("simulate", "--list"),
     "simulate": ("simulate", "campaign-150k", "--scale", "0.01", "-o", "simulated"),
+    "map": ("map", "exports", "-o", "drafted.toml"),
+    "map-preset": ("map", "--preset", "ocsf", "-o", "ocsf.toml"),
+    "fingerprint": ("fingerprint", "prompts.csv", "--key-file", "prompts.key", "-o", "clean.csv"),
     "load": ("load", "exports", "--mapping", "mapping.toml"),
     "status-not-swept": ("status",),
     "rings-not-swept": ("rings",),
@@ -106,6 +109,8 @@ def _lay_out(folder: Path) -> None:
     """The files that the commands name."""
     world().write(folder / "exports")
     (folder / "mapping.toml").write_text(MAPPING, encoding="utf-8")
+    (folder / "prompts.key").write_text("sixteen bytes or more", encoding="utf-8")
+    (folder / "prompts.csv").write_text(PROMPTS, encoding="utf-8")
     (folder / "late.csv").write_text("\n".join(odd_rows()) + "\n", encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""The commands of README, of the cookbook and of the page on Python run as they are written there.
+"""The commands of README, of the cookbook, of examples and of the page on Python run as they are written there.
 
 Between `<!-- run: NAME -->` and `<!-- end -->` every ```console block is run: a line that opens with `$ ` is a
 command, lines that open with `> ` continue it, all others show output. ```python blocks run too, all of one marked
@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", "docs/python.md")
+PAGES = ("README.md", "docs/python.md", "examples/stripe-and-litellm/README.md")
 MARKED = re.compile(r"<!-- run: (?P<name>[\w-]+)(?P<options>[^>]*?) *-->\n(?P<body>.*?)<!-- end -->", re.DOTALL)
 FENCED = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 PYTHON = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)

@@ -90,17 +90,8 @@ def load(
     from fraudgraph.ingest import LoadOptions
     from fraudgraph.ingest import load as store
 
-    chosen = LoadOptions(
-        mapping=mapping,
-        preset=preset,
-        account=account,
-        table=table,
-        max_rejects=max_rejects,
-        numeric_tokens=numeric_tokens,
-        key_file=key_file,
-        format=format,
-        stdin=sys.stdin.buffer if "-" in files else None,
-    )
+    stdin = sys.stdin.buffer if "-" in files else None
+    chosen = LoadOptions(mapping, preset, account, table, max_rejects, numeric_tokens, key_file, format, stdin)
     settings = desk.within(memory, threads).settings
     narrator = desk.narrator(stages=False)
     next_load = _next_load(settings)

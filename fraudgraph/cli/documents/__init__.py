@@ -7,12 +7,14 @@ meaning, raises `SCHEMA_VERSION`.
 from collections.abc import Mapping
 from typing import Any
 
-from fraudgraph.cli.documents import nodes, parts, rings, work
+from fraudgraph.cli.documents import intake, nodes, parts, rings, work
 
 DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "demo": (work.Demo,),
     "simulate": (work.Simulated, work.Scenarios),
     "load": (work.Load,),
+    "map": (intake.Drafted, intake.Preset),
+    "fingerprint": (intake.Filtered,),
     "status": (work.Status,),
     "sweep": (work.Swept,),
     "rings": (rings.Rings,),
@@ -24,4 +26,4 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
 }
 """Command -> what its document may be."""
 
-__all__ = ["DOCUMENTS", "nodes", "parts", "rings", "work"]
+__all__ = ["DOCUMENTS", "intake", "nodes", "parts", "rings", "work"]
