@@ -7,7 +7,7 @@ meaning, raises `SCHEMA_VERSION`.
 from collections.abc import Mapping
 from typing import Any
 
-from fraudgraph.cli.documents import intake, nodes, parts, rings, work
+from fraudgraph.cli.documents import intake, nodes, parts, rings, upkeep, work
 
 DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "demo": (work.Demo,),
@@ -23,7 +23,9 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "why": (nodes.Why,),
     "node": (nodes.AccountNode, nodes.IdentifierNode),
     "export": (work.Exported, work.Drawn),
+    "forget": (upkeep.Forgotten,),
+    "doctor": (upkeep.Doctor,),
 }
 """Command -> what its document may be."""
 
-__all__ = ["DOCUMENTS", "intake", "nodes", "parts", "rings", "work"]
+__all__ = ["DOCUMENTS", "intake", "nodes", "parts", "rings", "upkeep", "work"]
