@@ -71,8 +71,8 @@ def _for_case(screen: Screen, case: Path | None) -> Screen:
     """The screen with hints that ask the same case."""
     if case is None:
         return screen
-    named = f" --case {shlex.quote(str(case))}"
-    return replace(screen, hints=tuple(f"{one}{named}" for one in screen.hints))
+    named, piped = f" --case {shlex.quote(str(case))}", " | fraudgraph "
+    return replace(screen, hints=tuple(f"{one.replace(piped, named + piped)}{named}" for one in screen.hints))
 
 
 def _take_signature(run: Callable[..., Answer], body: Callable[..., Screen]) -> None:

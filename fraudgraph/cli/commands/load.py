@@ -92,8 +92,7 @@ def load(
 
     stdin = sys.stdin.buffer if "-" in files else None
     chosen = LoadOptions(mapping, preset, account, table, max_rejects, numeric_tokens, key_file, format, stdin)
-    settings = desk.within(memory, threads).settings
-    narrator = desk.narrator(stages=False)
+    settings, narrator = desk.within(memory, threads).settings, desk.narrator(stages=False)
     next_load = _next_load(settings)
     stop = stoppable(lambda: _stands(settings, next_load), narrator)
     with stop, Case.create_or_open(settings.case, settings) as case:

@@ -7,25 +7,34 @@ meaning, raises `SCHEMA_VERSION`.
 from collections.abc import Mapping
 from typing import Any
 
-from fraudgraph.cli.documents import intake, nodes, parts, rings, upkeep, work
+from fraudgraph.cli.documents import clock, graph, intake, nodes, parts, people, rings, upkeep, walks, work
 
 DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "demo": (work.Demo,),
     "simulate": (work.Simulated, work.Scenarios),
     "load": (work.Load,),
-    "map": (intake.Drafted, intake.Preset),
-    "fingerprint": (intake.Filtered,),
     "status": (work.Status,),
     "sweep": (work.Swept,),
     "rings": (rings.Rings,),
     "ring": (rings.OneRing,),
-    "members": (rings.Members, work.Memberships),
+    "members": (rings.Members, walks.Ids, work.Memberships),
     "why": (nodes.Why,),
     "node": (nodes.AccountNode, nodes.IdentifierNode),
     "export": (work.Exported, work.Drawn),
+    "map": (intake.Drafted, intake.PresetMapping),
+    "fingerprint": (intake.Filtered,),
+    "search": (walks.Searches, walks.Ids),
+    "expand": (walks.Expanded, walks.Ids),
+    "timeline": (clock.Timeline,),
+    "hubs": (clock.Hubs,),
     "forget": (upkeep.Forgotten,),
     "doctor": (upkeep.Doctor,),
+    "judge": (people.Judged, people.Labelled),
+    "note": (people.Noted,),
+    "graph push": (graph.Pushed, graph.Bulk),
+    "graph status": (graph.Compared,),
+    "graph query": (graph.Catalogue, graph.Answered, graph.WrittenAnswer),
 }
 """Command -> what its document may be."""
 
-__all__ = ["DOCUMENTS", "intake", "nodes", "parts", "rings", "upkeep", "work"]
+__all__ = ["DOCUMENTS", "clock", "graph", "intake", "nodes", "parts", "people", "rings", "upkeep", "walks", "work"]

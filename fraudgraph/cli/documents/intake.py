@@ -1,4 +1,4 @@
-"""Documents of what comes before a load: `map`, `fingerprint`."""
+"""Documents of `map` and `fingerprint`."""
 
 from typing import Annotated, TypedDict
 
@@ -6,18 +6,18 @@ from fraudgraph.cli.documents.words import Says
 
 
 class MappedColumn(TypedDict):
-    """A source column that was recognised."""
+    """A source column that was recognised. No value is shown, only its form."""
 
-    target: Annotated[str, Says("Our column, or a kind of identifier.")]
+    target: str
     source: str
-    looks_like: Annotated[str, Says("What nearly all of its values could be.")]
-    told_by: Annotated[str, Says("name, or values: those alone, so look at it.")]
+    looks_like: str
+    told_by: Annotated[str, Says("name or values.")]
     distinct: int
     empty: int
 
 
-class LeftColumn(TypedDict):
-    """A source column of which nothing was made."""
+class IgnoredColumn(TypedDict):
+    """A source column that is left out."""
 
     source: str
     looks_like: str
@@ -29,45 +29,45 @@ class DraftedFile(TypedDict):
     path: str
     rows_looked_at: int
     table: str
-    preset: Annotated[str | None, Says("A preset that reads the file as it is.")]
+    preset: Annotated[str | None, Says("The one that reads the file as it is.")]
     mapped: list[MappedColumn]
-    ignored: list[LeftColumn]
+    ignored: list[IgnoredColumn]
 
 
 class Drafted(TypedDict):
-    """A drafted mapping file."""
+    """A draft of a mapping file."""
 
-    mapping: Annotated[str, Says("The mapping file (TOML).")]
-    path: Annotated[str | None, Says("Where it was written.")]
-    checks: Annotated[int, Says("Lines that say CHECK.")]
+    mapping: Annotated[str, Says("The file, as TOML.")]
+    path: str | None
+    checks: Annotated[int, Says("Lines that a person has to check.")]
     notes: list[str]
     files: list[DraftedFile]
 
 
-class Preset(TypedDict):
+class PresetMapping(TypedDict):
     """The mapping file of a preset."""
 
     preset: str
-    mapping: str
+    mapping: Annotated[str, Says("The file, as TOML.")]
     path: str | None
 
 
-class RefusedRows(TypedDict):
-    """Rows that were not passed on, for one reason."""
+class RejectedPrompts(TypedDict):
+    """Rows that were not passed on for one reason."""
 
     reason: str
     rows: int
 
 
 class Filtered(TypedDict):
-    """What passed a filter of prompts."""
+    """A file whose prompts became fingerprints."""
 
     path: str
     table: str
     key_id: str
     rows: int
-    prompts: Annotated[int, Says("Rows with a prompt.")]
-    left_out: Annotated[int, Says("Rows of something else, as the mapping says.")]
-    rejected: list[RefusedRows]
-    passed: Annotated[list[str], Says("Source columns that are in the result.")]
-    held_back: Annotated[list[str], Says("Source columns that are not, the prompts' apart.")]
+    prompts: int
+    left_out: int
+    rejected: list[RejectedPrompts]
+    passed: Annotated[list[str], Says("Columns.")]
+    held_back: Annotated[list[str], Says("Columns.")]

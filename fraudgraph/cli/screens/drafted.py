@@ -26,7 +26,7 @@ def drafted(found: "Drafted", output: Path | None) -> Screen:
 
 def of_preset(name: str, text: str, output: Path | None) -> Screen:
     """The mapping file of a preset."""
-    data: intake.Preset = {"preset": name, "mapping": text, "path": str(output) if output else None}
+    data: intake.PresetMapping = {"preset": name, "mapping": text, "path": str(output) if output else None}
     said = [head(f"{output}: the mapping file of the preset {name}.")] if output else _raw(text)
     return Screen(lambda canvas: said, lambda: data)
 

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from fraudgraph.cli import names
+from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Line, Style, Word, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
@@ -204,7 +205,7 @@ def _cells(row: Reached) -> Sequence[object]:
     return tuple(_plain_reached(row).values())
 
 
-def _plain_reached(row: Reached) -> plain.Plain:
+def _plain_reached(row: Reached) -> walks.Reached:
     return {
         "account_id": row.account_id,
         "step": row.step,
@@ -215,7 +216,7 @@ def _plain_reached(row: Reached) -> plain.Plain:
     }
 
 
-def _data(view: ExpandView) -> plain.Plain:
+def _data(view: ExpandView) -> walks.Expanded:
     return {
         "sweep": plain.sweep(view.sweep),
         "names": list(view.names),
@@ -232,7 +233,7 @@ def _data(view: ExpandView) -> plain.Plain:
     }
 
 
-def _plain_step(step: Step) -> plain.Plain:
+def _plain_step(step: Step) -> walks.Step:
     return {
         "start_accounts": step.start,
         "reached": reach.spread_data(step.reached.spread),
@@ -245,7 +246,7 @@ def _plain_step(step: Step) -> plain.Plain:
     }
 
 
-def _plain_way(way: Way) -> plain.Plain:
+def _plain_way(way: Way) -> walks.Way:
     return {
         "kind": way.kind.name,
         "value": way.value or None,

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 
 from fraudgraph.cli import names
+from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Line, Style, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
@@ -158,7 +159,7 @@ def _rows(views: Iterable[SearchView]) -> Iterator[Sequence[object]]:
                 yield (view.term, sort.name, one.name, *reach.spread_data(one.spread).values())
 
 
-def _data(view: SearchView) -> plain.Plain:
+def _data(view: SearchView) -> walks.SearchedTerm:
     return {
         "sweep": plain.sweep(view.sweep),
         "term": view.term,

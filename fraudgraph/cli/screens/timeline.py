@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from fraudgraph.cli import times
+from fraudgraph.cli.documents import clock
 from fraudgraph.cli.lines import Line, Style, Word, fact, facts, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Listing, Screen
@@ -205,7 +206,7 @@ def _listed(span: Span) -> Sequence[object]:
     return (*days, span.events, span.firsts, span.sign_ups, *own, sum(done.values()) - sum(own))
 
 
-def data(view: TimelineView) -> plain.Plain:
+def data(view: TimelineView) -> clock.Timeline:
     """The timeline for JSON: days, weeks and hours of UTC."""
     calendar = Calendar()
     longest = pause(view.quarters)
@@ -247,7 +248,7 @@ def data(view: TimelineView) -> plain.Plain:
     }
 
 
-def _plain_day(span: Span) -> plain.Plain:
+def _plain_day(span: Span) -> clock.TimelineDay:
     return {
         "day": times.day(span.first_day),
         "events": span.events,
@@ -257,7 +258,7 @@ def _plain_day(span: Span) -> plain.Plain:
     }
 
 
-def _plain_wave(one: Wave) -> plain.Plain:
+def _plain_wave(one: Wave) -> clock.Wave:
     return {
         "first": times.iso(one.first_us),
         "last": times.iso(one.last_us),
