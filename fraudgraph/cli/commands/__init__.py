@@ -56,6 +56,7 @@ ORDER = (
     "node",
     "expand",
     "why",
+    "path",
     "timeline",
     "hubs",
     "judge",

@@ -1,9 +1,9 @@
-"""Documents of `search` and `expand`, and of lists of ids."""
+"""Documents of `search`, `expand` and `path`, of `node` with several names, and of lists of ids."""
 
 from typing import Annotated, TypedDict
 
 from fraudgraph.cli.documents import words as w
-from fraudgraph.cli.documents.parts import Sweep
+from fraudgraph.cli.documents.parts import Member, Sweep
 from fraudgraph.cli.documents.words import Says
 
 
@@ -126,3 +126,72 @@ class Expanded(TypedDict):
     rings: list[RingReach]
     steps: list[Step]
     accounts: Annotated[list[Reached] | None, Says("With --list.")]
+
+
+class Stop(TypedDict):
+    """An account on a path."""
+
+    account_id: w.Account
+    ring_id: w.RingId | None
+    tier: w.Tier | None
+
+
+class PathStep(TypedDict):
+    """Two accounts and the identifier between them."""
+
+    near: Stop
+    far: Stop
+    kind: w.KindName
+    value: str
+    holders: int
+    pair_bits: w.LinkBits
+
+
+class Path(TypedDict):
+    """How one account leads to another. A path is a lead: its bits are not added."""
+
+    sweep: Sweep | None
+    first: Stop
+    second: Stop
+    steps: Annotated[int | None, Says("Of the shortest paths; null: none was found.")]
+    paths: Annotated[list[list[PathStep]], Says("The strongest first; none shares anything with one before it.")]
+    paths_of_so_many_steps: int
+    steps_searched: int
+    steps_asked: int
+    stopped_at_accounts: Annotated[int | None, Says("From so many another step would have started: too many.")]
+    accounts_reached: Annotated[list[int], Says("From the first, from the second.")]
+    most_holders: int
+    shared_left_out: Annotated[int | None, Says("Identifiers that both have (--longer).")]
+    shared_not_followed: Annotated[list[NotFollowed], Says("Identifiers that both have.")]
+
+
+class AccountLine(TypedDict):
+    """One account."""
+
+    account_id: w.Account
+    status: str | None
+    member: Member | None
+    exchanges: int
+    first_exchange: w.Instant | None
+    last_exchange: w.Instant | None
+
+
+class IdentifierLine(TypedDict):
+    """One identifier, and where its holders are."""
+
+    kind: w.KindName
+    value: str
+    holders: Spread
+    hub: bool
+
+
+class Nodes(TypedDict):
+    """Several accounts and identifiers."""
+
+    sweep: Sweep | None
+    accounts: list[AccountLine]
+    identifiers: list[IdentifierLine]
+    unknown: Annotated[list[str], Says("Names that no fact has.")]
+    reach: Annotated[Spread, Says("Of the accounts.")]
+    held: Annotated[Spread, Says("Of all holders of the identifiers.")]
+    rings: Annotated[list[RingReach], Says("In which the accounts are, most first.")]

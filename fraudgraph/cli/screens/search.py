@@ -39,7 +39,7 @@ def search(views: Sequence[SearchView], everything: bool = False) -> Screen:
     """The screen of some terms, one after the other. everything: every name and ring that was asked for."""
     return Screen(
         draw=lambda canvas: _draw(views, canvas),
-        data=lambda: {"searches": [_data(view) for view in views]},
+        data=lambda: _searches(views),
         listing=lambda: Listing(_LISTED, _rows(views)),
         hints=tuple(_hints(views[0])) if len(views) == 1 else (),
         everything=everything,
@@ -157,6 +157,10 @@ def _rows(views: Iterable[SearchView]) -> Iterator[Sequence[object]]:
         for sort in view.sorts:
             for one in sort.rows:
                 yield (view.term, sort.name, one.name, *reach.spread_data(one.spread).values())
+
+
+def _searches(views: Sequence[SearchView]) -> walks.Searches:
+    return {"searches": [_data(view) for view in views]}
 
 
 def _data(view: SearchView) -> walks.SearchedTerm:

@@ -11,6 +11,8 @@ from fraudgraph.investigate.views.forgotten import ForgottenView
 from fraudgraph.investigate.views.hubs import Compared, HeldRow, HubKind, HubRow, HubsView
 from fraudgraph.investigate.views.judged import Judged, JudgedView, LabelsView, NotedView, RefusedLabel, Touched, Words
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.investigate.views.nodes import AccountRow, IdentifierRow, NodesView
+from fraudgraph.investigate.views.path import PathStep, PathView, Stop
 from fraudgraph.investigate.views.reach import Reach, RingReach, Spread
 from fraudgraph.investigate.views.ring import (
     CellTotals,
@@ -32,6 +34,7 @@ from fraudgraph.investigate.views.why import Against, Drop, Reason, Standing, Wh
 
 __all__ = [
     "AccountNode",
+    "AccountRow",
     "Against",
     "BandTotal",
     "CellTotals",
@@ -53,6 +56,7 @@ __all__ = [
     "HubRow",
     "HubsView",
     "IdentifierNode",
+    "IdentifierRow",
     "Judged",
     "JudgedView",
     "KindCount",
@@ -65,7 +69,10 @@ __all__ = [
     "MixRow",
     "MixTable",
     "Needed",
+    "NodesView",
     "NotedView",
+    "PathStep",
+    "PathView",
     "Reach",
     "Reached",
     "Reason",
@@ -81,6 +88,7 @@ __all__ = [
     "Standing",
     "StatusView",
     "Step",
+    "Stop",
     "Subject",
     "TierTotal",
     "TimelineView",
