@@ -82,10 +82,10 @@ class Done:
 def run(command: str, folder: Path, columns: int = 0) -> Done:
     """Run one command as a person at a shell would, with the environment's programs first on PATH.
 
-    columns: of a terminal that stdout is (0: a pipe); without colours, and `cat` for a pager.
+    columns: of a terminal that stdout is (0: a pipe); one without colours or a cursor.
     """
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    plain = {"NO_COLOR": "1", "PAGER": "cat", "TERM": "xterm-256color", "PYTHONUTF8": "1"}
+    plain = {"TERM": "dumb", "PYTHONUTF8": "1"}
     where = {"PATH": path, "PROJECT": str(ROOT), "PYTHONPATH": str(ROOT)}
     words = ["bash", "-o", "pipefail", "-c", command]
     with tempfile.TemporaryFile() as narration:
