@@ -35,6 +35,10 @@ Format = Annotated[
     typer.Option("--format", metavar="NAME", help="csv, tsv, ndjson or parquet.", show_default=False),
 ]
 
+NumericTokens = Annotated[
+    bool, typer.Option("--numeric-tokens", help="Payment tokens only look like card numbers.", show_default=False)
+]
+
 
 @command(
     "fingerprint",
@@ -49,6 +53,7 @@ def fingerprint(
     preset: Preset = None,
     account: Account = None,
     format: Format = None,
+    numeric_tokens: NumericTokens = False,
     output: options.OutFile = None,
     force: options.Force = False,
 ) -> Screen:
@@ -56,14 +61,20 @@ def fingerprint(
 
     For prompts that must not leave their system; no case is needed. Only columns that a load would read pass, and
     the five columns of a fingerprint in place of the prompts. Loading the result gives the facts that loading the
-    prompts under the same key gives. Exit 4: some rows could not be read, and were not passed on.
+    prompts under the same key gives. Exit 4: some rows could not be read, or held a card number, and did not pass.
     """
     from fraudgraph.cli.screens.filtered import filtered
     from fraudgraph.ingest import LoadOptions
     from fraudgraph.ingest.fingerprint import fingerprint as work
 
     chosen = LoadOptions(
-        mapping=mapping, preset=preset, account=account, key_file=key_file, format=format, stdin=sys.stdin.buffer
+        mapping,
+        preset,
+        account,
+        numeric_tokens=numeric_tokens,
+        key_file=key_file,
+        format=format,
+        stdin=sys.stdin.buffer,
     )
     if output is None:
         if desk.output.json:
