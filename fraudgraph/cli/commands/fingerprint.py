@@ -1,8 +1,9 @@
 """`fingerprint`: a filter that prompts do not pass."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
@@ -11,6 +12,9 @@ from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
 from fraudgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from fraudgraph.ingest.fingerprint import Filtered
 
 Source = Annotated[str, typer.Argument(metavar="FILE", help="A file; - (or none) is stdin.", show_default=False)]
 KeyFile = Annotated[
@@ -67,27 +71,25 @@ def fingerprint(
     from fraudgraph.ingest import LoadOptions
     from fraudgraph.ingest.fingerprint import fingerprint as work
 
-    chosen = LoadOptions(
-        mapping,
-        preset,
-        account,
-        numeric_tokens=numeric_tokens,
-        key_file=key_file,
-        format=format,
-        stdin=sys.stdin.buffer,
-    )
-    if output is None:
-        if desk.output.json:
-            raise UsageError("--json needs -o: rows and the account of them cannot share stdout", hint="add -o FILE")
-        with stoppable("What was written so far is not the whole file."):
-            result = work(file, chosen, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
-        return filtered(result, None)
+    stdin = sys.stdin.buffer
+    chosen = LoadOptions(mapping, preset, account, None, 0.0, numeric_tokens, key_file, format, stdin)
+    if output is not None:
+        return filtered(_to_file(output, force, lambda out: work(file, chosen, out)), output)
+    if desk.output.json:
+        raise UsageError("--json needs -o: rows and the account of them cannot share stdout", hint="add -o FILE")
+    with stoppable("What was written so far is not the whole file."):
+        result = work(file, chosen, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+    return filtered(result, None)
+
+
+def _to_file(output: Path, force: bool, work: "Callable[[BinaryIO], Filtered]") -> "Filtered":
+    """The file is there whole, or not at all."""
     from fraudgraph.evidence.files import drafts, publish, refuse_existing
 
     refuse_existing([output], force)
     with stoppable(f"{output} was not written."), drafts([output]) as (draft,):
         with draft.open("wb") as out:
-            result = work(file, chosen, out)
+            result = work(out)
         publish(draft, output, force)
-    return filtered(result, output)
+    return result
