@@ -163,6 +163,7 @@ def _view(
         begins_with_facts=first is not None and start is not None and first < start + DAY_US,
         cut_by_end=last is not None and end is not None and last > end - DAY_US,
         sweep=at.sweep,
+        attributes=() if who[2] is None else at.attributes([(who[2].name, who[1])])[who[2].name, who[1]],
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated, TypedDict
 
 from fraudgraph.cli.documents import words as w
-from fraudgraph.cli.documents.parts import Member, Sweep
+from fraudgraph.cli.documents.parts import Attributes, Member, Sweep
 from fraudgraph.cli.documents.words import Says
 
 
@@ -40,6 +40,7 @@ class FoundName(Spread):
     """A name, and where those behind it are."""
 
     name: str
+    attributes: Annotated[Attributes | None, Says("Of an identifier.")]
 
 
 class Sort(TypedDict):
@@ -78,6 +79,7 @@ class Way(TypedDict):
     identifiers: int
     holders: int
     others: Spread
+    attributes: Annotated[Attributes | None, Says("Of one identifier.")]
 
 
 class NotFollowed(TypedDict):
@@ -145,6 +147,7 @@ class PathStep(TypedDict):
     value: str
     holders: int
     pair_bits: w.LinkBits
+    attributes: Attributes
 
 
 class Path(TypedDict):

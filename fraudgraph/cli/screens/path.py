@@ -8,7 +8,7 @@ from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Line, fact, facts, head, ident, line, pad, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens import plain, reach
+from fraudgraph.cli.screens import attributes, plain, reach
 from fraudgraph.cli.screens.expand import closed_data, closed_words
 from fraudgraph.investigate.views import PathStep, PathView, Stop
 from fraudgraph.model.safe_text import cells, visible
@@ -32,6 +32,7 @@ def _draw(view: PathView, canvas: Canvas) -> Iterator[Line]:
             said = f"another, with nobody and nothing of those above; the weakest has {weakest} bits"
             yield from wrapped(line(said), canvas.width)
         yield from in_rows[number] if fits else _stacked(steps, canvas)
+    yield from _known(view, canvas)
     yield from facts(_searched(view), canvas.width, 11)
 
 
@@ -88,6 +89,14 @@ def _shown(steps: Sequence[PathStep], canvas: Canvas) -> tuple[dict[str, str], d
     """Accounts and values as a table shows them."""
     ids = names.shortened({stop.account_id for step in steps for stop in (step.near, step.far)}, canvas.glyphs)
     return ids, names.shortened({step.value for step in steps}, canvas.glyphs)
+
+
+def _known(view: PathView, canvas: Canvas) -> Iterator[Line]:
+    """What is known of the identifiers on the way."""
+    steps = [step for steps in view.paths for step in steps]
+    ids = names.shortened({step.value for step in steps}, canvas.glyphs)
+    rows = ((step.kind.word, ids[step.value], step.attributes) for step in steps)
+    yield from attributes.draw(rows, canvas, 11)
 
 
 def _place(stop: Stop) -> str:
@@ -168,4 +177,5 @@ def _plain_step(step: PathStep) -> walks.PathStep:
         "value": step.value,
         "holders": step.holders,
         "pair_bits": numbers.bits_number(step.bits),
+        "attributes": attributes.data(step.attributes),
     }
