@@ -129,4 +129,4 @@ def test_words_that_do_not_fit(swept: Swept, capsys: Capture) -> None:
         assert "do:" in capsys.readouterr().err
     assert swept.run("path", "nobody", "noone") == 1
     assert swept.run("search", "nothing holds this") == 0
-    assert "0 names hold" in on_terminal("search", "nothing holds this", "--case", str(swept.case))[1]
+    assert "Looked for in account ids" in on_terminal("search", "nothing holds this", "--case", str(swept.case))[1]
