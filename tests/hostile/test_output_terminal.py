@@ -90,11 +90,7 @@ def screens(name: str) -> list[Screen]:
         ring(replace(RING, mixes=mixes)),
         search((searched, replace(searched, sorts=(), account_ids=()))),
         expand(ExpandView((name,), REACH, 1, (name,), (step,), REACH, (reached,), 1, 9, 50, False, None, SWEEP)),
-        path(
-            PathView(
-                near, far, ((PathStep(near, far, IP, name, 2, 0),),), 1, 1, 6, None, (1, 1), 9, None, (shut,), SWEEP
-            )
-        ),
+        path(PathView(near, far, ((hop,),), 1, 1, 6, None, (1, 1), 9, None, (shut,), SWEEP)),
         nodes(
             NodesView(
                 (AccountRow(name, name, member, 1, 0, 1),),
