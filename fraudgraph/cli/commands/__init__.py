@@ -2,8 +2,10 @@
 
 from fraudgraph.cli.commands import (
     demo,
+    doctor,
     export,
     fingerprint,
+    forget,
     graph,
     hubs,
     judge,
@@ -35,6 +37,8 @@ MODULES = (
     hubs,
     judge,
     export,
+    forget,
+    doctor,
     graph,
 )
 ORDER = (
@@ -58,7 +62,10 @@ ORDER = (
     "judge",
     "note",
     "export",
+    "forget",
+    "doctor",
     "graph push",
+    "graph pull",
     "graph status",
     "graph query",
 )

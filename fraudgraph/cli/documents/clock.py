@@ -1,4 +1,4 @@
-"""Documents of `timeline` and `hubs`."""
+"""The document of `timeline`."""
 
 from collections.abc import Mapping
 from typing import Annotated, TypedDict
@@ -6,34 +6,35 @@ from typing import Annotated, TypedDict
 from fraudgraph.cli.documents import words as w
 from fraudgraph.cli.documents.parts import Sweep
 from fraudgraph.cli.documents.words import Says
-from fraudgraph.cli.documents.work import KindCount
-from fraudgraph.investigate.views.timeline import Subject
+from fraudgraph.investigate.views import Subject
+
+Actions = Annotated[Mapping[str, int], Says("Action in small letters -> how many.")]
 
 
-class TimelineDay(TypedDict):
-    """One day of UTC."""
+class Day(TypedDict):
+    """One UTC day."""
 
     day: w.Day
     events: int
-    firsts: Annotated[int, Says("Members or holders that are seen for the first time.")]
+    firsts: Annotated[int, Says("First exchanges of members, or first sightings of holders.")]
     sign_ups: int
-    actions: Annotated[Mapping[str, int], Says("By word.")]
+    actions: Actions
 
 
 class Silence(TypedDict):
-    """Days without anything."""
+    """UTC days in a row without any event, both ends counted."""
 
     first_day: w.Day
     last_day: w.Day
 
 
 class Wave(TypedDict):
-    """Actions close to each other, and what came before and after."""
+    """The actions of a UTC day that shut accounts, or one on one account; null: the facts do not reach so far."""
 
     first: w.Instant | None
     last: w.Instant | None
     accounts: int
-    actions: Mapping[str, int]
+    actions: Actions
     events_before_72h: int | None
     events_after_72h: int | None
     firsts_before_72h: int | None
@@ -50,58 +51,30 @@ class Action(TypedDict):
 
 
 class Timeline(TypedDict):
-    """When a ring, an account or an identifier was active; days, weeks and hours are those of UTC."""
+    """When a ring, an account or an identifier was active."""
 
     sweep: Sweep | None
-    subject: Annotated[str, Says("Whose time it is.", words=Subject)]
-    name: str
+    subject: Annotated[str, Says(words=Subject)]
+    name: Annotated[str, Says("Ring id, account id, or value of the identifier.")]
     kind: str | None
-    accounts: int
-    counted: Annotated[str | None, Says("The table whose rows are the events; null: nothing tells.")]
+    accounts: Annotated[int, Says("Members, holders, or 1.")]
+    counted: Annotated[
+        str | None, Says("The table whose rows are the events; null: only first and last times are known.")
+    ]
     events: int | None
-    beside: Annotated[Mapping[str, int], Says("Rows of other tables that show it.")]
+    beside: Annotated[Mapping[str, int], Says("Rows of other tables that show the identifier.")]
     first: w.Instant | None
     last: w.Instant | None
     facts_start: w.Instant | None
     facts_end: w.Instant | None
-    begins_with_facts: bool
-    cut_by_end: bool
-    days: list[TimelineDay]
-    hours_of_week: Annotated[list[list[int]], Says("Seven rows, Monday first, of 24 hours.")]
+    begins_with_facts: Annotated[bool, Says("What came before is not known.")]
+    cut_by_end: Annotated[bool, Says("What came after is not known.")]
+    days: list[Day]
+    hours_of_week: Annotated[list[list[int]], Says("Events in each UTC hour: 7 rows of 24, Monday first.")]
     silences: list[Silence]
-    longest_pause_seconds: float | None
+    longest_pause_seconds: Annotated[float | None, Says("Without an event, by quarters of an hour.")]
     shut_accounts: Annotated[int, Says("Ever blocked or suspended.")]
     reinstated_accounts: int
-    shut_accounts_active_after: int
+    shut_accounts_active_after: Annotated[int, Says("Not reinstated, and with an exchange after.")]
     waves: list[Wave]
     actions: list[Action]
-
-
-class Held(TypedDict):
-    """An identifier, and how its holders compare with all accounts."""
-
-    kind: w.KindName
-    value: str
-    holders: int
-    holders_in_rings: int | None
-    compared: Annotated[str | None, Says("More, as many or fewer of them are in rings.")]
-
-
-class Hub(Held):
-    """An identifier that is excluded."""
-
-    reason: str | None
-    set_by: Annotated[str, Says("list, mapping, or a judgement.")]
-    actor: str | None
-    pending: Annotated[bool, Says("Set after the latest sweep, which still counted it.")]
-
-
-class Hubs(TypedDict):
-    """Identifiers that mean nothing, and what most accounts hold beside."""
-
-    sweep: Sweep | None
-    accounts: int
-    ring_accounts: int | None
-    hubs: list[Hub]
-    whole_kinds: list[KindCount]
-    most_held: list[Held]

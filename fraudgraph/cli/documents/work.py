@@ -95,6 +95,8 @@ class Status(TypedDict):
     empty_kinds: list[str]
     judgements: int
     last_judgement: Judgement | None
+    forgotten: Annotated[int, Says("How often something was forgotten.")]
+    sweeps_not_reproducible_up_to: Annotated[w.SweepId | None, Says("For what was forgotten since.")]
     custody: Custody
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from fraudgraph.cli import names, numbers, times
-from fraudgraph.cli.documents import clock
+from fraudgraph.cli.documents import hubs as documents
 from fraudgraph.cli.lines import Line, Style, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
@@ -149,10 +149,11 @@ def listing(view: HubsView) -> Listing:
 
 
 def _listed(one: HeldRow) -> Sequence[object]:
-    return (one.kind.name, one.value, one.holders, one.in_rings, _compared(one))
+    compared = None if one.compared is Compared.UNKNOWN else one.compared.value
+    return (one.kind.name, one.value, one.holders, one.in_rings, compared)
 
 
-def data(view: HubsView) -> clock.Hubs:
+def data(view: HubsView) -> documents.Hubs:
     """Hubs for JSON."""
     return {
         "sweep": plain.sweep(view.sweep),
@@ -175,15 +176,11 @@ def data(view: HubsView) -> clock.Hubs:
     }
 
 
-def _plain_held(one: HeldRow) -> clock.Held:
+def _plain_held(one: HeldRow) -> documents.Held:
     return {
         "kind": one.kind.name,
         "value": one.value,
         "holders": one.holders,
         "holders_in_rings": one.in_rings,
-        "compared": _compared(one),
+        "compared": None if one.compared is Compared.UNKNOWN else one.compared.value,
     }
-
-
-def _compared(one: HeldRow) -> str | None:
-    return None if one.compared is Compared.UNKNOWN else one.compared.value

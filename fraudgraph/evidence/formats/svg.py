@@ -207,8 +207,9 @@ def _size(picture: Picture, v: int, frame: _Frame) -> float:
 
 def _labels(picture: Picture, drawn: Marks, frame: _Frame) -> Iterator[str]:
     """Cells, and names of what bears most, where there is room."""
-    order = sorted(drawn.identifiers[picture.load_bearing[drawn.identifiers]], key=lambda v: -picture.held.gain[v])
-    taken = [_box(frame.at(picture.layout.identifier[v]), _size(picture, v, frame)) for v in order[:60]]
+    most = sorted(drawn.identifiers, key=lambda v: -picture.held.gain[v])
+    order = [v for v in most if picture.load_bearing[v]]
+    taken = [_box(frame.at(picture.layout.identifier[v]), _size(picture, v, frame)) for v in most[:200]]
     yield f'<g font-size="10.5" text-anchor="middle" stroke="{PAPER}" stroke-width="3" paint-order="stroke">'
     yield from _cell_names(picture, frame)
     written = 0

@@ -37,6 +37,11 @@ class Clusters:
         """int64[K]: accounts of each cluster (a heart may have none)."""
         return np.bincount(self.of, minlength=len(self.anchor))
 
+    def inside_home(self, held: Held) -> Index:
+        """int64[m]: members of its own cell that hold each identifier; 0 for what stands between cells."""
+        there = held.by_cell[np.arange(held.identifiers), np.maximum(self.home, 0)]
+        return np.where(self.home >= 0, there, 0)
+
 
 def clusters_of(held: Held) -> Clusters:
     """Each account goes to the identifier of its cell that is hardest to forge and, of these, held by fewest; whoever

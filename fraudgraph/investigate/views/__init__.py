@@ -5,7 +5,9 @@ zero. Tuples hold every row: a screen that shows fewer says how many it left out
 """
 
 from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
+from fraudgraph.investigate.views.doctor import DoctorView
 from fraudgraph.investigate.views.expand import Closed, ExpandView, Reached, Step, Way
+from fraudgraph.investigate.views.forgotten import ForgottenView
 from fraudgraph.investigate.views.hubs import Compared, HeldRow, HubKind, HubRow, HubsView
 from fraudgraph.investigate.views.judged import Judged, JudgedView, LabelsView, NotedView, RefusedLabel, Touched, Words
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
@@ -41,8 +43,10 @@ __all__ = [
     "Claims",
     "Closed",
     "Compared",
+    "DoctorView",
     "Drop",
     "ExpandView",
+    "ForgottenView",
     "Found",
     "FramingView",
     "Grade",

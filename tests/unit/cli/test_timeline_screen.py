@@ -8,7 +8,8 @@ import pytest
 from fraudgraph.cli import times
 from fraudgraph.cli.glyphs import Glyphs
 from fraudgraph.cli.screen import Canvas
-from fraudgraph.cli.screens.timeline import data, listing, timeline
+from fraudgraph.cli.screens.clock import data, listing
+from fraudgraph.cli.screens.timeline import timeline
 from fraudgraph.graph.clock import QUARTER_US, Action
 from fraudgraph.investigate.calendar import Unit
 from fraudgraph.investigate.views import Shut, Subject, TimelineView

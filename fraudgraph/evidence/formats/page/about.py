@@ -5,6 +5,7 @@ from typing import Any
 from fraudgraph import __version__
 from fraudgraph.evidence.formats.page.arrays import CLASSES, SOURCES, TIERS, kind_names, role_names
 from fraudgraph.evidence.picture import Picture
+from fraudgraph.evidence.picture.caption import caption
 from fraudgraph.evidence.picture.palette import look_of
 from fraudgraph.evidence.subgraph import iso
 from fraudgraph.model.ids import Minted, show_id
@@ -31,6 +32,7 @@ def about(picture: Picture) -> dict[str, Any]:
             "seed": ringed.sweep.seed,
             "factsSha256": ringed.sweep.segments_sha256,
         },
+        "caption": caption(picture),
         "evidenceSha256": picture.evidence_sha256,
         "kinds": [_kind(picture, name) for name in kind_names(picture)],
         "tiers": TIERS,

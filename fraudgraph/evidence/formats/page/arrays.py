@@ -73,6 +73,7 @@ def _identifiers(picture: Picture) -> Arrays:
         "kind": np.array([kind[one.kind] for one in owned], "<u1"),
         "holders": np.array([one.holders for one in owned], "<u4"),
         "inside": picture.held.inside.astype("<u4"),
+        "insideHome": picture.clusters.inside_home(picture.held).astype("<u4"),
         "gain": picture.held.gain.astype("<f4"),
         "bearing": picture.load_bearing.astype("<u1"),
         "spans": picture.spans.astype("<u4"),
