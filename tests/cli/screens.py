@@ -60,6 +60,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "members-file": ("members", "--all", "-o", "memberships.csv"),
     "why": ("why", ODD[1], ODD[2]),
     "why-hostile": ("why", ODD[0], ODD[3], "--all"),
+    "why-many": ("why", ODD[1], ODD[2], ODD[3], "nobody"),
     "why-unknown": ("why", ODD[0], "acct_\x1b[2J"),
     "node-account": ("node", ODD[0]),
     "node-account-all": ("node", ODD[1], "--all"),
