@@ -66,6 +66,10 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "node-ip": ("node", "203.0.113.1"),
     "node-prompt": ("node", "tpl_шаблон_1", "--all"),
     "node-hub": ("node", "ip:198.51.100.9"),
+    "node-several": ("node", ODD[0], ODD[3], "payment:pm_支付宝_0", "acct_of_nobody"),
+    "members-ids": ("members", "R-0004", "--ids"),
+    "path": ("path", ODD[1], ODD[2]),
+    "path-over-payment": ("path", ODD[0], ODD[7]),
     "search": ("search", "acct_7"),
     "search-network": ("search", "203.0.113.0/28"),
     "search-nothing": ("search", "账户_夏"),
@@ -98,6 +102,11 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "graph-status-nowhere": ("graph", "status"),
     "load-rejected": ("load", "late.csv", "--max-rejects", "0.1"),
     "status-late": ("status",),
+    "doctor": ("doctor",),
+    "forget-trial": ("forget", ODD[8], "--dry-run"),
+    "forget": ("forget", ODD[8], "--reason", "erasure request 2026-114"),
+    "forget-reasonless": ("forget", ODD[9]),
+    "status-forgotten": ("status",),
 }
 """Name of the screen -> words. In the order in which they are typed."""
 
@@ -176,6 +185,7 @@ def _made_up() -> Iterator[None]:
     with (
         patch("time.time_ns", lambda: next(ticks)),
         patch("fraudgraph.engine.checks.time", stopwatch),
+        patch("shutil.disk_usage", lambda path: SimpleNamespace(free=31_400_000_000)),
         patch.dict(os.environ, {"FRAUDGRAPH_ACTOR": "ana"}),
         contextlib.redirect_stderr(io.StringIO()),
     ):
