@@ -100,6 +100,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "graph-query": ("graph", "query"),
     "graph-push-bulk": ("graph", "push", "--bulk", "bulk"),
     "graph-status-nowhere": ("graph", "status"),
+    "graph-pull-nowhere": ("graph", "pull", "--mapping", "mapping.toml"),
     "load-rejected": ("load", "late.csv", "--max-rejects", "0.1"),
     "status-late": ("status",),
     "doctor": ("doctor",),

@@ -33,6 +33,7 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "forget": (upkeep.Forgotten,),
     "doctor": (upkeep.Doctor,),
     "graph push": (graph.Pushed, graph.Bulk),
+    "graph pull": (work.Load,),
     "graph status": (graph.Compared,),
     "graph query": (graph.Catalogue, graph.Answered, graph.WrittenAnswer),
 }
