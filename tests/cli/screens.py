@@ -68,6 +68,10 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "node-ip": ("node", "203.0.113.1"),
     "node-prompt": ("node", "tpl_шаблон_1", "--all"),
     "node-hub": ("node", "ip:198.51.100.9"),
+    "node-several": ("node", ODD[0], ODD[3], "payment:pm_支付宝_0", "acct_of_nobody"),
+    "members-ids": ("members", "R-0004", "--ids"),
+    "path": ("path", ODD[1], ODD[2]),
+    "path-over-payment": ("path", ODD[0], ODD[7]),
     "search": ("search", "acct_7"),
     "search-network": ("search", "203.0.113.0/28"),
     "search-nothing": ("search", "账户_夏"),
@@ -105,11 +109,14 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "graph-query": ("graph", "query"),
     "graph-push-bulk": ("graph", "push", "--bulk", "bulk"),
     "graph-status-nowhere": ("graph", "status"),
+    "graph-pull-nowhere": ("graph", "pull", "--mapping", "mapping.toml"),
     "load-rejected": ("load", "late.csv", "--max-rejects", "0.1"),
     "status-late": ("status",),
-    "forget-dry-run": ("forget", ODD[1], "--dry-run"),
-    "forget": ("forget", ODD[1], "--reason", "erasure request 2026-114"),
     "doctor": ("doctor",),
+    "forget-trial": ("forget", ODD[8], "--dry-run"),
+    "forget": ("forget", ODD[8], "--reason", "erasure request 2026-114"),
+    "forget-reasonless": ("forget", ODD[9]),
+    "status-forgotten": ("status",),
 }
 """Name of the screen -> words. In the order in which they are typed."""
 
@@ -168,7 +175,7 @@ def _shown(words: Sequence[str], folder: str) -> Shown:
     assert isinstance(answer, Answer)
     screen = answer.screen
     drawn = {width: screen.draw(show.canvas_for(screen, (width, ROWS), glyphs)) for width in WIDTHS}
-    lines = {width: [typed, *some, *show.hinted(screen.hints, width)] for width, some in drawn.items()}
+    lines = {width: [typed, *some, *show.hinted(screen.hints)] for width, some in drawn.items()}
     return Shown(_pages(lines, folder), json.loads(show.document(screen.data())))
 
 
@@ -188,6 +195,7 @@ def _made_up() -> Iterator[None]:
     with (
         patch("time.time_ns", lambda: next(ticks)),
         patch("fraudgraph.engine.checks.time", stopwatch),
+        patch("shutil.disk_usage", lambda path: SimpleNamespace(free=31_400_000_000)),
         patch.dict(os.environ, {"FRAUDGRAPH_ACTOR": "ana"}),
         contextlib.redirect_stderr(io.StringIO()),
     ):
