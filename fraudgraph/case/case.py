@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from fraudgraph import config
 from fraudgraph.case import facts, ledger, segments
 from fraudgraph.case.create import FOLDERS, create
-from fraudgraph.case.custody import Custody, sha256_of_json
+from fraudgraph.case.custody import Custody
 from fraudgraph.case.disk import make_folder, plain_disk_errors, refuse_link
 from fraudgraph.case.hubs import read_hubs
 from fraudgraph.case.keys import KeyStore
@@ -21,6 +21,7 @@ from fraudgraph.case.loads import (
     Load,
     Segment,
     check_load,
+    custody_detail,
     insert_load,
     read_kinds,
     read_loads,
@@ -37,6 +38,8 @@ from fraudgraph.model.kinds import Kind, declare
 if TYPE_CHECKING:
     import duckdb
 
+    from fraudgraph.case.forgetting import Done
+
 _KEY_IN_USE = "prompt_key_id"
 
 
@@ -44,7 +47,8 @@ class Case:
     """An open case, from `Case.open` or `Case.create_or_open`: close it, or use it as a context manager. One thread.
 
     path: absolute; cache: may be deleted at any time; temporary: drafts on the same disk, swept when the next writer
-    begins; ledger: a connection that reads, writes go through `transaction`.
+    begins; ledger: a connection that reads, writes go through `transaction`; finished: forgetting that was cut off and
+    that this opening did.
     """
 
     def __init__(self, path: Path, settings: config.Settings) -> None:
@@ -57,6 +61,7 @@ class Case:
         self._lock = Lock(path / "lock")
         self._depth = 0
         self._spill: SpillFolder | None = None
+        self.finished: tuple[Done, ...] = ()
         self.ledger = ledger.connect(self._ledger_path)
         self.custody = Custody(self.ledger, settings.actor)
         self.keys = KeyStore(path / "keys", lambda: self.settings(_KEY_IN_USE))
@@ -72,7 +77,9 @@ class Case:
         path = path.resolve()
         for name in (*FOLDERS, "lock", ledger.NAME, f"{ledger.NAME}-wal", f"{ledger.NAME}-shm"):
             refuse_link(path / name)
-        return cls(path, settings or config.settings())
+        case = cls(path, settings or config.settings())
+        case.finished = _finish_what_was_cut_off(case)
+        return case
 
     @classmethod
     def create_or_open(cls, path: Path | str, settings: config.Settings | None = None) -> Self:
@@ -154,6 +161,10 @@ class Case:
         finally:
             self.ledger.execute("ROLLBACK")  # nothing was written
 
+    def compact(self) -> bool:
+        """Write the ledger anew without what was deleted; False where a reader keeps it from being whole."""
+        return ledger.compact(self.ledger, self._ledger_path)
+
     def segments(self, table: str | None = None) -> tuple[Segment, ...]:
         """The live segments, of one table or of all, in the order in which they were loaded."""
         if table is None:
@@ -186,7 +197,7 @@ class Case:
             insert_load(connection, load, replaced)
             if load.key_id is not None:
                 self.set_setting(_KEY_IN_USE, load.key_id)
-            self.custody.append(connection, "load", show_id(Minted.LOAD, load.load_id), _custody_detail(load))
+            self.custody.append(connection, "load", show_id(Minted.LOAD, load.load_id), custody_detail(load))
         return load.load_id
 
     def _replaced_by(self, load: Load) -> dict[str, int]:
@@ -256,26 +267,17 @@ class Case:
         return str(self.settings("case_id"))
 
 
+def _finish_what_was_cut_off(case: Case) -> "tuple[Done, ...]":
+    """Forgetting that a kill or a full disk stopped. Here for the imports: forgetting needs the case."""
+    if not case.ledger.execute("SELECT 1 FROM forgotten WHERE done_us IS NULL").fetchone():
+        return ()
+    from fraudgraph.case.forgetting import finish_all
+
+    return finish_all(case)
+
+
 def _refuse_known(connection: sqlite3.Connection, load: Load) -> None:
     """Two loads never share a segment: a row that one of them replaces would be gone from the other too."""
     for segment in load.segments:
         if connection.execute("SELECT 1 FROM segments WHERE sha256 = ?", (segment.sha256,)).fetchone():
             raise FraudgraphError(f"the segment {segment.sha256} is already in the case", kept="Nothing was stored.")
-
-
-def _custody_detail(load: Load) -> dict[str, Any]:
-    return {
-        "files": [[ledger.storable(file.path), file.sha256, file.bytes, file.table, file.rows] for file in load.files],
-        "tables": {
-            name: [rows.read, rows.used, rows.duplicate, rows.superseded, rows.rejected]
-            for name, rows in load.tables.items()
-        },
-        "segments": [[segment.table, segment.sha256, segment.rows] for segment in load.segments],
-        "kinds": [kind.name for kind in load.kinds],
-        # The log can never forget, so it holds no identifier of a person: hubs are counted and hashed.
-        "hubs": len(load.hubs),
-        "hubs_sha256": sha256_of_json([[hub.kind, hub.value, hub.reason, hub.set_by] for hub in load.hubs]),
-        "mapping_sha256": load.mapping_sha256,
-        "key_id": load.key_id,
-        "notes": list(load.notes),
-    }

@@ -43,6 +43,8 @@ def retract(case: Case, judgement_id: int, reason: str) -> Judgement:
     with case.transaction() as ledger:
         old = find(ledger, judgement_id)
         name = show_id(Minted.JUDGEMENT, judgement_id)
+        if not old.about.name:
+            raise UsageError(f"{name} is on something that was forgotten", kept="Nothing was changed.")
         if old.verdict == Said.RETRACTED or old.retracted_by is not None:
             what = f"was taken back by {show_id(Minted.JUDGEMENT, old.retracted_by)}" if old.retracted_by else "is none"
             raise UsageError(f"{name} {what}", kept="Nothing was changed.", hint="judge the subject again instead")

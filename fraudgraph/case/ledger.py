@@ -236,6 +236,21 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[sqlite3.
             connection.execute("PRAGMA query_only = ON")
 
 
+def compact(connection: sqlite3.Connection, path: Path) -> bool:
+    """Write the whole file anew and empty its log, so that nothing deleted is left in either. False where a reader
+    holds the log; CaseLocked where somebody writes.
+    """
+    with plain_errors(path):
+        connection.execute("PRAGMA query_only = OFF")
+        try:
+            connection.execute("PRAGMA temp_store = MEMORY")  # its copy on the way must not leave the case
+            connection.execute("VACUUM")
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            connection.execute("PRAGMA query_only = ON")
+    return not busy
+
+
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
     """What SQLite says, as an error that a person can mend."""

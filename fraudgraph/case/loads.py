@@ -2,11 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fraudgraph.case.custody import sha256_of_json
 from fraudgraph.case.disk import real_folders
 from fraudgraph.case.ledger import storable
 from fraudgraph.errors import FraudgraphError
@@ -108,6 +109,25 @@ def check_load(load: Load) -> None:
             )
 
 
+def custody_detail(load: Load) -> dict[str, Any]:
+    """What the custody log says of a load."""
+    return {
+        "files": [[storable(file.path), file.sha256, file.bytes, file.table, file.rows] for file in load.files],
+        "tables": {
+            name: [rows.read, rows.used, rows.duplicate, rows.superseded, rows.rejected]
+            for name, rows in load.tables.items()
+        },
+        "segments": [[segment.table, segment.sha256, segment.rows] for segment in load.segments],
+        "kinds": [kind.name for kind in load.kinds],
+        # The log can never forget, so it holds no identifier of a person: hubs are counted and hashed.
+        "hubs": len(load.hubs),
+        "hubs_sha256": sha256_of_json([[hub.kind, hub.value, hub.reason, hub.set_by] for hub in load.hubs]),
+        "mapping_sha256": load.mapping_sha256,
+        "key_id": load.key_id,
+        "notes": list(load.notes),
+    }
+
+
 def insert_load(ledger: sqlite3.Connection, load: Load, superseded: Mapping[str, int]) -> None:
     """Write a load and everything that came with it. superseded: rows of an older segment that this load replaces."""
     number = load.load_id
@@ -139,14 +159,16 @@ def insert_load(ledger: sqlite3.Connection, load: Load, superseded: Mapping[str,
 _SEGMENT_COLUMNS = "sha256, table_name, load_id, rows, bytes, min_us, max_us, columns"
 
 
-def _insert_segments(ledger: sqlite3.Connection, load: Load, superseded: Mapping[str, int]) -> None:
+def insert_segments(ledger: sqlite3.Connection, segments: Iterable[Segment]) -> None:
+    """Write segments as live ones."""
     ledger.executemany(
         f"INSERT INTO segments ({_SEGMENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (s.sha256, s.table, load.load_id, s.rows, s.bytes, s.min_us, s.max_us, json.dumps(s.columns))
-            for s in load.segments
-        ),
+        ((s.sha256, s.table, s.load_id, s.rows, s.bytes, s.min_us, s.max_us, json.dumps(s.columns)) for s in segments),
     )
+
+
+def _insert_segments(ledger: sqlite3.Connection, load: Load, superseded: Mapping[str, int]) -> None:
+    insert_segments(ledger, [replace(segment, load_id=load.load_id) for segment in load.segments])
     ledger.executemany(
         "INSERT INTO superseded VALUES (?, ?, ?)",
         ((load.load_id, sha256, rows) for sha256, rows in sorted(superseded.items())),

@@ -8,7 +8,8 @@ from fraudgraph.model.ids import Minted, show_id
 from fraudgraph.model.judgement import About, Judgement, Said, Subject
 
 COLUMNS = "judgement_id, at_us, actor, subject_type, subject, verdict, reason, sweep_id, retracted_by"
-_STANDS = f"retracted_by IS NULL AND verdict <> '{Said.RETRACTED.value}'"
+_STANDS = f"retracted_by IS NULL AND verdict <> '{Said.RETRACTED.value}' AND subject <> ''"
+"""Neither taken back, nor a taking back, nor on something that was forgotten since."""
 
 
 def standing(ledger: sqlite3.Connection, type: Subject, names: Sequence[str] | None = None) -> dict[str, Judgement]:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from fraudgraph.case.disk import (
     refuse_link,
     sha256_of,
 )
-from fraudgraph.case.facts import SUPERSEDED, exact_path
+from fraudgraph.case.facts import SUPERSEDED, exact_path, literal, quoted
 from fraudgraph.case.loads import Segment
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.model.tables import TABLES
@@ -26,6 +26,7 @@ from fraudgraph.model.tables import TABLES
 if TYPE_CHECKING:
     import duckdb
 
+COMPRESSION = "zstd"
 _NAME = re.compile(r"([0-9a-f]{64})\.parquet")
 
 
@@ -59,6 +60,32 @@ def adopt(facts: Path, table: str, temporary: Path) -> str:
         os.replace(temporary, path_of(facts, table, sha256))
         fsync_folder(facts / table)
     return sha256
+
+
+def write_parquet(con: "duckdb.DuckDBPyConnection", select: str, path: Path, said: Mapping[str, str]) -> int:
+    """Write the rows of a SELECT as facts are written; how many there were. said: key-value metadata."""
+    pairs = ", ".join(f"{literal(key)}: {literal(value)}" for key, value in said.items())
+    rows = con.execute(
+        f"COPY ({select}) TO {literal(str(path))} (FORMAT parquet, PARQUET_VERSION V2, COMPRESSION {COMPRESSION},"
+        f" COMPRESSION_LEVEL 1, KV_METADATA {{{pairs}}})"
+    ).fetchall()[0][0]
+    path.chmod(FILE_MODE)
+    return int(rows)
+
+
+def span_of(
+    con: "duckdb.DuckDBPyConnection", path: Path, table: str, columns: Iterable[str]
+) -> tuple[int | None, int | None]:
+    """First and last event time of a Parquet file with these columns, UTC microseconds."""
+    time = TABLES[table].time if table in TABLES else None
+    if time is None or time not in columns:
+        return None, None
+    last = "last_seen" if "last_seen" in columns else time
+    first, end = con.execute(
+        f"SELECT epoch_us(min({quoted(time)})), epoch_us(greatest(max({quoted(time)}), max({quoted(last)})))"
+        f" FROM read_parquet({exact_path(str(path))})"
+    ).fetchall()[0]
+    return first, end
 
 
 def check_sizes(facts: Path, segments: Iterable[Segment]) -> None:
@@ -103,6 +130,12 @@ def _problem(path: Path, segment: Segment) -> str:
     except (OSError, FraudgraphError):
         return "altered"
     return "" if same else "altered"
+
+
+def extra_segments(facts: Path, segments: Iterable[Segment]) -> list[Path]:
+    """Files that no load refers to."""
+    named = {segment.sha256 for segment in segments}
+    return [path for path in _files(facts) if path.stem not in named]
 
 
 def remove_unreferenced(facts: Path, referenced: frozenset[str]) -> None:

@@ -18,6 +18,11 @@ class Glyphs:
         """What stands for the middle of a long id."""
         return "..." if self.ascii else "…"
 
+    @property
+    def dash(self) -> str:
+        """What joins two accounts on a path."""
+        return "--" if self.ascii else "──"
+
     def branch(self, ends: bool) -> str:
         """What a line of a tree hangs on; ends: nothing hangs below it."""
         if self.ascii:

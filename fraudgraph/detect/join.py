@@ -15,7 +15,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from fraudgraph.detect.codelength import Floats, Units
-from fraudgraph.detect.incidence import Incidence, Index
+from fraudgraph.detect.incidence import Codes, Incidence, Index, first_of_each
 from fraudgraph.detect.law import Law
 from fraudgraph.detect.members import trim
 from fraudgraph.detect.params import units
@@ -57,16 +57,16 @@ def contract(incidence: Incidence, label: Index) -> tuple[Incidence, Index]:
     free = label == NONE
     node = np.where(free, K + np.cumsum(free) - 1, label)
     N = K + int(free.sum())
-    a, v = _contracted_edges(i, node, K)
+    a, v, told = _contracted_edges(i, node, K)
     degree = np.zeros((N, i.T), np.int64)
     np.add.at(degree, node, i.degree)
     np.subtract.at(degree, (node[i.account], i.kind[i.identifier]), 1)
     np.add.at(degree, (a, i.kind[v]), 1)
     again = repeated(i, label)
-    counts = ~np.isin(a * i.M + v, node[i.account[again]] * i.M + i.identifier[again])
+    counts = np.ones(len(a), np.bool_)  # only the parts, which come first, say something twice
+    counts[:told] = ~np.isin(a[:told] * i.M + v[:told], node[i.account[again]] * i.M + i.identifier[again])
     a, v = a[counts], v[counts]
     holders = np.bincount(v, minlength=i.M)
-    stratum = np.bincount(node * i.R + i.stratum, minlength=N * i.R).reshape(N, i.R).argmax(1)
     keep = holders > 1
     e = keep[v]
     small = Incidence(
@@ -74,23 +74,28 @@ def contract(incidence: Incidence, label: Index) -> tuple[Incidence, Index]:
         (np.cumsum(keep) - 1)[v[e]].astype(np.int32),
         i.kind[keep],
         degree.astype(np.int32),
-        stratum.astype(np.int32),
+        _strata(i, node, K),
     )
     return small, node
 
 
-def _contracted_edges(incidence: Incidence, node: Index, K: int) -> tuple[Index, Index]:
-    """Edges (node, identifier) without repetition, sorted by node. Only the parts can repeat one; the edges of free
-    accounts stay as they are.
+def _strata(incidence: Incidence, node: Index, K: int) -> Codes:
+    """The stratum of each node: of a part that of most of its members, the first among equals."""
+    i, inside = incidence, node < K
+    most = np.bincount(node[inside] * i.R + i.stratum[inside], minlength=K * i.R).reshape(K, i.R).argmax(1)
+    return np.concatenate([most.astype(np.int32), i.stratum[~inside]])
+
+
+def _contracted_edges(incidence: Incidence, node: Index, K: int) -> tuple[Index, Index, int]:
+    """Edges (node, identifier) without repetition, sorted by node, and how many are of parts. Only the parts can repeat
+    one; the edges of free accounts stay as they are.
     """
     i = incidence
     a, v = node[i.account], i.identifier.astype(np.int64)
     inside = a < K
     key = np.sort(a[inside] * i.M + v[inside])
-    first = np.ones(len(key), bool)
-    first[1:] = key[1:] != key[:-1]
-    key = key[first]
-    return np.concatenate([key // i.M, a[~inside]]), np.concatenate([key % i.M, v[~inside]])
+    key = key[first_of_each(key)]
+    return np.concatenate([key // i.M, a[~inside]]), np.concatenate([key % i.M, v[~inside]]), len(key)
 
 
 def lift(label: Index, node: Index, K: int, nodes: int) -> Index:
@@ -134,8 +139,7 @@ def join(law: Law, parts: Sets, partitions: Sequence[Index]) -> Joined:
     small, node = contract(law.incidence, parts.labels(law.incidence.N))
     up = Law(small, p, share=p.join_share, among=K)
     proposals = [lift(one, node, K, small.N) for one in partitions]
-    pairs = pair_components(small, 30)
-    pairs[K:] = NONE
+    pairs = pair_components(small, 30, among=K)
     found = _Found()
     for label in [*proposals, pairs, only_parts(small, K)]:
         _consider(up, trim(up, Sets.from_labels(label, 2), 2), kinds, found)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fraudgraph.case.facts import literal, quoted
+from fraudgraph.case.segments import write_parquet
 from fraudgraph.ingest.cells import Cells
 from fraudgraph.ingest.drafts import Draft
 from fraudgraph.ingest.layout import Layout, lay_out
@@ -14,7 +15,7 @@ from fraudgraph.ingest.normalise import Normaliser, Params
 from fraudgraph.ingest.parquet_rows import ParquetRows, relation_of
 from fraudgraph.ingest.paths import Paths
 from fraudgraph.ingest.sources import Source
-from fraudgraph.ingest.staging import Desk, Part, Staged, copy_to, metadata, rejected_rows
+from fraudgraph.ingest.staging import Desk, Part, Staged, metadata, rejected_rows
 
 ROWS_AT_ONCE = 6_000_000
 """About so many rows make a segment, and one step of the progress."""
@@ -82,7 +83,7 @@ def stage_parquet(desk: Desk, files: Sequence[Opened]) -> tuple[list[Staged], tu
     normaliser.learn(relation)
     normaliser.refuse_cards({file.number: file.source.given for file in files})
     path = desk.folder / f"part-{files[0].number:06d}.parquet"
-    kept = copy_to(desk.con, normaliser.facts(relation), path, metadata(desk.load_id, table, path.stem))
+    kept = write_parquet(desk.con, normaliser.facts(relation), path, metadata(desk.load_id, table, path.stem))
     rejected = {}
     if kept < sum(file.rows.count for file in files):
         rejected = rejected_rows(desk.con, normaliser, relation)

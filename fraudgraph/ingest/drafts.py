@@ -6,6 +6,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
+from fraudgraph.case.segments import COMPRESSION
 from fraudgraph.ingest.batches import Batch, Rows
 from fraudgraph.ingest.cells import Cells
 from fraudgraph.ingest.csv_rows import CsvRows
@@ -16,7 +17,7 @@ from fraudgraph.ingest.paths import Paths
 from fraudgraph.ingest.readings import Raw
 from fraudgraph.ingest.rejects import Reject
 from fraudgraph.ingest.sources import Format, Source
-from fraudgraph.ingest.staging import COMPRESSION, ROWS_A_GROUP, Desk, Part, Staged, metadata, rejected_rows
+from fraudgraph.ingest.staging import ROWS_A_GROUP, Desk, Part, Staged, metadata, rejected_rows
 from fraudgraph.ingest.streams import open_text
 from fraudgraph.model.tables import Reading
 

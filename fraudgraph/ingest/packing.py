@@ -9,27 +9,15 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 
 from fraudgraph.case import Case, Segment
-from fraudgraph.case.facts import SUPERSEDED, exact_path, quoted
+from fraudgraph.case.facts import SUPERSEDED, exact_path
+from fraudgraph.case.segments import span_of, write_parquet
 from fraudgraph.ingest.identity import Rows, Verdict
-from fraudgraph.ingest.staging import Part, copy_to, metadata
-from fraudgraph.model.tables import TABLES
+from fraudgraph.ingest.staging import Part, metadata
 
 SMALL = 500_000
 """A draft with fewer rows is put together with others."""
 FULL = 4_000_000
 _NO_ROWS: Rows = np.empty(0, np.int64)
-
-
-def span_of(con: duckdb.DuckDBPyConnection, part: Part) -> tuple[int | None, int | None]:
-    """First and last event time in a draft, UTC microseconds."""
-    if part.table not in TABLES or (time := TABLES[part.table].time) not in part.columns:
-        return None, None
-    last = "last_seen" if "last_seen" in part.columns else str(time)
-    first, end = con.execute(
-        f"SELECT epoch_us(min({quoted(str(time))})), epoch_us(greatest(max({quoted(str(time))}), max({quoted(last)})))"
-        f" FROM read_parquet({exact_path(str(part.path))})"
-    ).fetchall()[0]
-    return first, end
 
 
 class Packer:
@@ -86,7 +74,7 @@ class Packer:
         self._con.register("followed", pa.table({"row": followed}))
         rows = f"(SELECT * FROM read_parquet({exact_path(str(part.path))}, file_row_number = true))"
         left = f"SELECT * EXCLUDE (file_row_number) FROM {rows} WHERE file_row_number NOT IN (SELECT row FROM dropped)"
-        kept = copy_to(self._con, left, path, metadata(self._load_id, part.table, path.stem))
+        kept = write_parquet(self._con, left, path, metadata(self._load_id, part.table, path.stem))
         now = self._con.sql(
             f"SELECT n.file_row_number AS row FROM read_parquet({exact_path(str(path))}, file_row_number = true) AS n"
             f" JOIN {rows} AS o USING (source_file, source_line)"
@@ -102,7 +90,7 @@ class Packer:
         files = ", ".join(exact_path(str(part.path)) for part in group)
         table = group[0].table
         select = f"SELECT * FROM read_parquet([{files}], union_by_name = true)"
-        rows = copy_to(self._con, select, path, metadata(self._load_id, table, path.stem))
+        rows = write_parquet(self._con, select, path, metadata(self._load_id, table, path.stem))
         for part in group:
             part.path.unlink()
         return Part(path, table, rows, tuple(dict.fromkeys(name for part in group for name in part.columns)))
@@ -112,7 +100,7 @@ class Packer:
         return self._folder / f"packed-{self._made:06d}.parquet"
 
     def _adopt(self, part: Part) -> Segment:
-        first, last = span_of(self._con, part)
+        first, last = span_of(self._con, part.path, part.table, part.columns)
         size = part.path.stat().st_size
         sha256 = self._case.adopt(part.table, part.path)
         return Segment(sha256, part.table, self._load_id, part.rows, size, first, last, part.columns)

@@ -39,7 +39,8 @@ class Section:
         """The same with the account in another source column, if it has accounts."""
         if "account_id" not in self.columns:
             return self
-        return replace(self, columns={**self.columns, "account_id": single(name)})
+        left = self.columns["account_id"].columns
+        return replace(self, columns={**self.columns, "account_id": single(name)}, ignore=(*self.ignore, *left))
 
     def is_for(self, given: str) -> bool:
         """Whether the section names the file, by its path or by its name alone."""

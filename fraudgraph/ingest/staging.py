@@ -11,7 +11,6 @@ from pathlib import Path
 import duckdb
 
 from fraudgraph.case import LoadedColumn
-from fraudgraph.case.facts import literal
 from fraudgraph.ingest.lookups import Noticed
 from fraudgraph.ingest.normalise import Normaliser
 from fraudgraph.ingest.options import LoadOptions
@@ -22,7 +21,6 @@ from fraudgraph.ingest.sources import Source
 from fraudgraph.model.kinds import Kind
 
 SOURCE_FILE, SOURCE_LINE = "source_file", "source_line"
-COMPRESSION = "zstd"
 ROWS_A_GROUP = 122_880
 
 
@@ -78,17 +76,6 @@ class Desk:
 def metadata(load_id: int, table: str, part: str) -> dict[str, str]:
     """What a segment says of itself; it also keeps two segments with equal rows apart."""
     return {"fraudgraph.load": str(load_id), "fraudgraph.table": table, "fraudgraph.part": part}
-
-
-def copy_to(con: duckdb.DuckDBPyConnection, select: str, path: Path, said: Mapping[str, str]) -> int:
-    """Write the rows of a SELECT as Parquet; how many there were. said: key-value metadata."""
-    pairs = ", ".join(f"{literal(key)}: {literal(value)}" for key, value in said.items())
-    rows = con.execute(
-        f"COPY ({select}) TO {literal(str(path))} (FORMAT parquet, PARQUET_VERSION V2, COMPRESSION {COMPRESSION},"
-        f" COMPRESSION_LEVEL 1, KV_METADATA {{{pairs}}})"
-    ).fetchall()[0][0]
-    path.chmod(0o600)
-    return int(rows)
 
 
 def rejected_rows(con: duckdb.DuckDBPyConnection, normaliser: Normaliser, relation: str) -> dict[int, list[Reject]]:

@@ -1,6 +1,7 @@
 """`status`: what the case holds, and what waits."""
 
 from fraudgraph.case import Case, Segment
+from fraudgraph.case.forgotten import last_unreproducible, tombstones
 from fraudgraph.graph.base import Population
 from fraudgraph.investigate.desk import Desk, all_facts, desk
 from fraudgraph.investigate.rings import rings
@@ -39,6 +40,8 @@ def status(case: Case) -> StatusView:
         custody_records=custody.records,
         custody_whole=custody.whole,
         custody_first_bad=custody.first_bad,
+        forgotten=len(tombstones(case.ledger)),
+        unreproducible=last_unreproducible(case.ledger),
     )
 
 

@@ -1,4 +1,6 @@
-"""Ids that the case mints: R- rings, S- sweeps, L- loads, J- judgements, N- notes, AS- associations."""
+"""Ids that the case mints: R- rings, S- sweeps, L- loads, J- judgements, N- notes, F- what was forgotten, AS-
+associations.
+"""
 
 import re
 from enum import StrEnum
@@ -14,6 +16,7 @@ class Minted(StrEnum):
     LOAD = "L"
     JUDGEMENT = "J"
     NOTE = "N"
+    FORGOTTEN = "F"
     ASSOCIATION = "AS"
 
 

@@ -2,8 +2,10 @@
 
 from fraudgraph.cli.commands import (
     demo,
+    doctor,
     export,
     fingerprint,
+    forget,
     graph,
     hubs,
     judge,
@@ -35,6 +37,8 @@ MODULES = (
     hubs,
     judge,
     export,
+    forget,
+    doctor,
     graph,
 )
 ORDER = (
@@ -52,11 +56,14 @@ ORDER = (
     "node",
     "expand",
     "why",
+    "path",
     "timeline",
     "hubs",
     "judge",
     "note",
     "export",
+    "forget",
+    "doctor",
     "graph push",
     "graph status",
     "graph query",

@@ -101,8 +101,7 @@ def load(
         format=format,
         stdin=sys.stdin.buffer if "-" in files else None,
     )
-    settings = desk.within(memory, threads).settings
-    narrator = desk.narrator(stages=False)
+    settings, narrator = desk.within(memory, threads).settings, desk.narrator(stages=False)
     next_load = _next_load(settings)
     stop = stoppable(lambda: _stands(settings, next_load), narrator)
     with stop, Case.create_or_open(settings.case, settings) as case:

@@ -62,3 +62,46 @@ def expand(
     with desk.case() as case:
         found = view(case, given.several(names), walk)
     return only.ids([row.account_id for row in found.rows or ()]) if ids else screen(found, everything)
+
+
+First = Annotated[str, typer.Argument(metavar="ACCOUNT", help="From this account.", show_default=False)]
+Second = Annotated[str, typer.Argument(metavar="ACCOUNT", help="To this one.", show_default=False)]
+Within = Annotated[int, typer.Option("--steps", metavar="N", help="Within so many steps, up to 6.")]
+Popular = Annotated[
+    int | None,
+    typer.Option(
+        "--most-holders",
+        metavar="N",
+        help="Not over identifiers of more holders (else 10,000, or 1 account in 16).",
+        show_default=False,
+    ),
+]
+Paths = Annotated[int, typer.Option("--paths", metavar="N", help="Tell so many, that have nothing in common.")]
+Longer = Annotated[
+    bool, typer.Option("--longer", help="Not over what both have: for a second opinion.", show_default=False)
+]
+
+
+@command("path", "fraudgraph path acct_7f3a91c2 acct_aa20c9e1", "fraudgraph path acct_7f3a91c2 acct_aa20c9e1 --paths 3")
+def path(
+    desk: Desk,
+    first: First,
+    second: Second,
+    steps: Within = 6,
+    most_holders: Popular = None,
+    paths: Paths = 1,
+    longer: Longer = False,
+) -> Screen:
+    """Find how one account leads to another.
+
+    The shortest paths over identifiers that are neither hubs nor everybody's; of these the one whose weakest link is
+    strongest. A path is a lead: its bits are not added.
+    """
+    from fraudgraph.cli.screens.path import path as screen
+    from fraudgraph.investigate.path import Search
+    from fraudgraph.investigate.path import path as view
+
+    if paths < 1 or (most_holders is not None and most_holders < 2):
+        raise UsageError("--paths takes 1 or more, --most-holders 2 or more", hint="fraudgraph path --help")
+    with desk.case() as case:
+        return screen(view(case, given.value(first), given.value(second), Search(steps, most_holders, paths, longer)))

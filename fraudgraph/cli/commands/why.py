@@ -16,11 +16,11 @@ Second = Annotated[
     str,
     typer.Argument(metavar="ACCOUNT", help="Another account.", show_default=False, autocompletion=completion.accounts),
 ]
-Name = Annotated[
-    str,
+Names = Annotated[
+    list[str],
     typer.Argument(
         metavar="NAME",
-        help="An account, or KIND:VALUE of an identifier, or its value alone.",
+        help="An account, or KIND:VALUE of an identifier, or its value alone; -: a line of stdin each.",
         show_default=False,
         autocompletion=completion.accounts,
     ),
@@ -40,17 +40,27 @@ def why(desk: Desk, first: First, second: Second, everything: options.All = Fals
         return screen(view(case, given.value(first), given.value(second)), everything)
 
 
-@command("node", "fraudgraph node acct_7f3a91c2", "fraudgraph node payment:pm_8Qd2Lk4fZr --all")
-def node(desk: Desk, name: Name, everything: options.All = False) -> Screen:
-    """Show one account or one identifier.
+@command(
+    "node",
+    "fraudgraph node acct_7f3a91c2",
+    "fraudgraph node payment:pm_8Qd2Lk4fZr --all",
+    "fraudgraph members R-0007 --ids | fraudgraph node -",
+)
+def node(desk: Desk, names: Names, everything: options.All = False) -> Screen:
+    """Show accounts or identifiers.
 
-    Its record, and who or what it is seen with.
+    Of one name its record, and who or what it is seen with; of several a line each, and where they stand.
     """
     from fraudgraph.cli.screens.account import account
     from fraudgraph.cli.screens.node import identifier
+    from fraudgraph.cli.screens.nodes import nodes as lines
     from fraudgraph.investigate.node import node as view
+    from fraudgraph.investigate.nodes import nodes as together
     from fraudgraph.investigate.views import AccountNode
 
+    asked = given.several(names)
     with desk.case() as case:
-        found = view(case, given.value(name))
+        if len(asked) > 1:
+            return lines(together(case, asked), everything)
+        found = view(case, asked[0])
     return account(found, everything) if isinstance(found, AccountNode) else identifier(found, everything)

@@ -82,7 +82,7 @@ def _exchanges(view: AccountNode) -> str:
     known = view.facts
     if known.first_us is None or view.days is None:
         return f"{count(known.exchanges)}"
-    span = f"{times.moment(known.first_us)} to {times.stamp(known.last_us)}, {counted(view.days, 'day')}"
+    span = f"{times.moment(known.first_us)} to {times.stamp(known.last_us)}, {times.utc_days(view.days)}"
     served = "outcome not given" if known.served is None else f"{count(known.served)} served"
     return f"{count(known.exchanges)}; {span}; {served}"
 

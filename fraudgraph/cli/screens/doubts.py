@@ -59,7 +59,7 @@ def _limits(view: WhyView) -> list[str]:
         said.append(f"anything about {', '.join(kind.word for kind in view.empty_kinds)}: no facts loaded")
     if view.longer_paths:
         paths = verb(view.longer_paths, "longer path", "longer paths")
-        said.append(f"{count(view.longer_paths)} {paths} over other accounts: found, not added")
+        said.append(f"{count(view.longer_paths)} {paths} over other accounts: found, not added (path --longer)")
     return said
 
 

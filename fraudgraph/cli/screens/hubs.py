@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import hubs as documents
 from fraudgraph.cli.lines import Line, Style, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
@@ -152,7 +153,7 @@ def _listed(one: HeldRow) -> Sequence[object]:
     return (one.kind.name, one.value, one.holders, one.in_rings, compared)
 
 
-def data(view: HubsView) -> plain.Plain:
+def data(view: HubsView) -> documents.Hubs:
     """Hubs for JSON."""
     return {
         "sweep": plain.sweep(view.sweep),
@@ -175,5 +176,11 @@ def data(view: HubsView) -> plain.Plain:
     }
 
 
-def _plain_held(one: HeldRow) -> plain.Plain:
-    return dict(zip(("kind", "value", "holders", "holders_in_rings", "compared"), _listed(one), strict=True))
+def _plain_held(one: HeldRow) -> documents.Held:
+    return {
+        "kind": one.kind.name,
+        "value": one.value,
+        "holders": one.holders,
+        "holders_in_rings": one.in_rings,
+        "compared": None if one.compared is Compared.UNKNOWN else one.compared.value,
+    }

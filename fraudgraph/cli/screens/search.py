@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 
 from fraudgraph.cli import names
+from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Line, Style, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
@@ -38,7 +39,7 @@ def search(views: Sequence[SearchView], everything: bool = False) -> Screen:
     """The screen of some terms, one after the other. everything: every name and ring that was asked for."""
     return Screen(
         draw=lambda canvas: _draw(views, canvas),
-        data=lambda: {"searches": [_data(view) for view in views]},
+        data=lambda: _searches(views),
         listing=lambda: Listing(_LISTED, _rows(views)),
         hints=tuple(_hints(views[0])) if len(views) == 1 else (),
         everything=everything,
@@ -158,7 +159,11 @@ def _rows(views: Iterable[SearchView]) -> Iterator[Sequence[object]]:
                 yield (view.term, sort.name, one.name, *reach.spread_data(one.spread).values())
 
 
-def _data(view: SearchView) -> plain.Plain:
+def _searches(views: Sequence[SearchView]) -> walks.Searches:
+    return {"searches": [_data(view) for view in views]}
+
+
+def _data(view: SearchView) -> walks.SearchedTerm:
     return {
         "sweep": plain.sweep(view.sweep),
         "term": view.term,

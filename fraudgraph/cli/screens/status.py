@@ -39,7 +39,8 @@ def _facts(view: StatusView) -> list[tuple[str, Line]]:
     if view.empty_kinds:
         nothing = ", ".join(kind.word for kind in view.empty_kinds)
         rows.append(fact("", f"{nothing}: nothing loaded, so nothing is said about them"))
-    return [*rows, fact("judgements", _record(view))]
+    rows.append(fact("judgements", _record(view)))
+    return [*rows, fact("forgotten", _forgotten(view))] if view.forgotten else rows
 
 
 def _loaded(view: StatusView) -> str:
@@ -75,6 +76,14 @@ def _record(view: StatusView) -> str:
     return f"{judged}; custody log {counted(view.custody_records, 'record')}, {chain}"
 
 
+def _forgotten(view: StatusView) -> str:
+    said = counted(view.forgotten, "time")
+    if not view.unreproducible:
+        return said
+    again = "; sweep again" if view.sweep and view.sweep.sweep_id <= view.unreproducible else ""
+    return f"{said}: sweeps up to {names.sweep_id(view.unreproducible)} can no longer be made from the facts{again}"
+
+
 def _data(view: StatusView) -> work.Status:
     return {
         "sweep": plain.sweep(view.sweep),
@@ -93,6 +102,8 @@ def _data(view: StatusView) -> work.Status:
         "empty_kinds": plain.kinds(view.empty_kinds),
         "judgements": view.judgements,
         "last_judgement": plain.judged(view.last_judgement),
+        "forgotten": view.forgotten,
+        "sweeps_not_reproducible_up_to": names.sweep_id(view.unreproducible) if view.unreproducible else None,
         "custody": {
             "records": view.custody_records,
             "whole": view.custody_whole,

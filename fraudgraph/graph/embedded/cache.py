@@ -120,8 +120,17 @@ def _build(case: Case, scope: Scope, folder: Path) -> None:
                 write_edges(db, scope, base_of(case.cache, scope, EDGE_FILES), draft)
             (draft / "meta.json").chmod(FILE_MODE)
             _publish(draft, folder)
+            _refuse_forgotten(case, scope, folder)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
+
+
+def _refuse_forgotten(case: Case, scope: Scope, folder: Path) -> None:
+    """What was forgotten while the cache was made of it must not live on in the cache."""
+    live = {segment.sha256 for segment in case.segments()}
+    if any(segment.sha256 not in live for segment in (*scope.inside, *scope.cut)):
+        remove(folder)
+        raise FraudgraphError("facts were forgotten while they were read", hint="run the command again")
 
 
 def _publish(draft: Path, folder: Path) -> None:

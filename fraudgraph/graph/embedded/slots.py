@@ -34,16 +34,27 @@ def slots_of(reader: Reader, cache: Cache, hubs: Hubs, edges: Sequence[tuple[str
     asked = np.array([(codes.get(edge[0], -1), *found.get(edge[1:], (-1, -1))) for edge in edges], np.int64).reshape(
         -1, 3
     )
-    holder, held = _holders(reader, cache, sorted(code for code, _ in found.values()))
+    names = np.array(sorted(code for code, _ in found.values()), np.int64)
+    holder, held = _holders(reader, cache, names.tolist())
     width = cache.accounts + 1
-    place = np.flatnonzero(np.isin(asked[:, 1] * width + asked[:, 0], held * width + holder))
+    place = np.flatnonzero(_there(asked[:, 1] * width + asked[:, 0], held * width + holder))
     account, identifier, holders = asked[place].T
     strata = reader.arrays(f"SELECT stratum FROM {cache.file('accounts')}")["stratum"].astype(np.int64)
     countries = max(len(cache.strata), 1)
-    names, at = np.unique(held, return_inverse=True)
-    by_stratum = np.bincount(at * countries + strata[holder], minlength=len(names) * countries)
+    by_stratum = np.bincount(
+        np.searchsorted(names, held) * countries + strata[holder], minlength=len(names) * countries
+    )
     local = by_stratum.reshape(-1, countries)[np.searchsorted(names, identifier)]
     return Slots(place, holders, local, strata[account], _degrees(reader, cache, hubs, (account, identifier)))
+
+
+def _there(asked: Index, known: Index) -> NDArray[np.bool_]:
+    """Which of the asked are known. By sorting, as most of `known` is sorted: numpy's isin would hash all of it."""
+    known = np.sort(known, kind="stable")
+    place = np.searchsorted(known, asked)
+    there = place < len(known)
+    there[there] = known[place[there]] == asked[there]
+    return there
 
 
 def _account_codes(reader: Reader, cache: Cache, account_ids: set[str]) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """The first rows of a file as columns of text, whatever its form, with objects taken apart."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, BinaryIO
@@ -8,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from fraudgraph.errors import FraudgraphError
+from fraudgraph.ingest.batches import Batch
 from fraudgraph.ingest.csv_rows import CsvRows
 from fraudgraph.ingest.json_rows import JsonRows, first_objects
 from fraudgraph.ingest.parquet_rows import ParquetRows
@@ -52,9 +54,14 @@ def sample_of(source: Source, stdin: BinaryIO | None = None) -> Sample:
         return _sampled(stream.source, rows.columns, _first(rows.batches(rows.columns)))
 
 
-def _first(batches: Any) -> pa.Table | None:
-    batch = next(iter(batches), None)
-    return None if batch is None else batch.rows.slice(0, ROWS)
+def _first(batches: Iterator[Batch]) -> pa.Table | None:
+    """The first rows, of as many batches as that takes."""
+    tables: list[pa.Table] = []
+    for batch in batches:
+        tables.append(batch.rows)
+        if sum(table.num_rows for table in tables) >= ROWS:
+            break
+    return pa.concat_tables(tables).slice(0, ROWS) if tables else None
 
 
 def _json(stream: TextStream, seen: list[dict[str, Any]]) -> tuple[tuple[str, ...], pa.Table | None]:

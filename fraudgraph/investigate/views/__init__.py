@@ -5,10 +5,14 @@ zero. Tuples hold every row: a screen that shows fewer says how many it left out
 """
 
 from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
+from fraudgraph.investigate.views.doctor import DoctorView
 from fraudgraph.investigate.views.expand import Closed, ExpandView, Reached, Step, Way
+from fraudgraph.investigate.views.forgotten import ForgottenView
 from fraudgraph.investigate.views.hubs import Compared, HeldRow, HubKind, HubRow, HubsView
 from fraudgraph.investigate.views.judged import Judged, JudgedView, LabelsView, NotedView, RefusedLabel, Touched, Words
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.investigate.views.nodes import AccountRow, IdentifierRow, NodesView
+from fraudgraph.investigate.views.path import PathStep, PathView, Stop
 from fraudgraph.investigate.views.reach import Reach, RingReach, Spread
 from fraudgraph.investigate.views.ring import (
     CellTotals,
@@ -30,6 +34,7 @@ from fraudgraph.investigate.views.why import Against, Drop, Reason, Standing, Wh
 
 __all__ = [
     "AccountNode",
+    "AccountRow",
     "Against",
     "BandTotal",
     "CellTotals",
@@ -38,8 +43,10 @@ __all__ = [
     "Claims",
     "Closed",
     "Compared",
+    "DoctorView",
     "Drop",
     "ExpandView",
+    "ForgottenView",
     "Found",
     "FramingView",
     "Grade",
@@ -49,6 +56,7 @@ __all__ = [
     "HubRow",
     "HubsView",
     "IdentifierNode",
+    "IdentifierRow",
     "Judged",
     "JudgedView",
     "KindCount",
@@ -61,7 +69,10 @@ __all__ = [
     "MixRow",
     "MixTable",
     "Needed",
+    "NodesView",
     "NotedView",
+    "PathStep",
+    "PathView",
     "Reach",
     "Reached",
     "Reason",
@@ -77,6 +88,7 @@ __all__ = [
     "Standing",
     "StatusView",
     "Step",
+    "Stop",
     "Subject",
     "TierTotal",
     "TimelineView",

@@ -26,6 +26,8 @@ class StatusView:
     facts: rows in all live segments; exchanges, first_us, last_us: of the exchanges alone. accounts: in any
     table; unlinkable: without any identifier
     but hubs (None, and no kinds: many facts, and no sweep has counted them yet).
+    forgotten: how often something was forgotten; unreproducible: the last sweep that cannot be made again for it (0:
+    none).
     empty_kinds: kinds of which nothing is loaded. last_judgement, judgements: of people. custody_first_bad:
     record where the chain breaks.
     """
@@ -47,3 +49,5 @@ class StatusView:
     custody_records: int
     custody_whole: bool
     custody_first_bad: int | None
+    forgotten: int = 0
+    unreproducible: int = 0

@@ -68,7 +68,7 @@ what this does not show
   - who holds either account, that it is one person, or that anything was abused
   - a probability: bits measure surprise against chance, not guilt
   - anything about device, phone, email: no facts loaded
-  - 2 longer paths over other accounts: found, not added"""
+  - 2 longer paths over other accounts: found, not added (path --longer)"""
 
 
 def test_rings_at_100_columns_is_the_standard() -> None:
