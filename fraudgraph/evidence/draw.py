@@ -59,6 +59,8 @@ def draw_ring(case: "Case", ring_id: int, options: DrawOptions, progress: Progre
 
     UsageError for a file in the way; FraudgraphError if what was written does not hold what was drawn.
     """
+    if options.html is None and options.svg is None:
+        raise UsageError("nothing is to be drawn", hint="name a file for the page, for the picture, or for both")
     wanted = tuple((name, path) for name, path in (("html", options.html), ("svg", options.svg)) if path is not None)
     paths = tuple(path for _, path in wanted)
     if len({path.absolute() for path in paths}) < len(paths):
