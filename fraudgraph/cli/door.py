@@ -1,6 +1,8 @@
 """The way to a graph in Neo4j: where it is said to be, and a password that never stands on a command line."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +11,7 @@ from fraudgraph.cli.answer import Desk
 from fraudgraph.errors import UsageError
 
 if TYPE_CHECKING:
+    from fraudgraph.case import Case
     from fraudgraph.graph.neo4j.connection import Connection
 
 Url = Annotated[
@@ -35,6 +38,22 @@ def opened(desk: Desk, url: str | None, database: str | None) -> "Connection":
     if not password and sys.stdin.isatty():
         user, password = _ask(user, found.graph)
     return connect(address(found.graph, found.database, user, password))
+
+
+@contextmanager
+def case(desk: Desk, url: str | None, database: str | None, whole: bool = False) -> "Iterator[Case]":
+    """The case, for which a graph in Neo4j answers where one is named. whole: it must show all identifiers."""
+    from fraudgraph import config
+
+    with desk.case() as opened_case:
+        if config.settings({"graph": url}).graph is None:
+            yield opened_case
+            return
+        from fraudgraph.graph.answering import answered_by
+        from fraudgraph.graph.neo4j import Neo4jGraph
+
+        with opened(desk, url, database) as to, answered_by(opened_case, Neo4jGraph(to, opened_case, whole)):
+            yield opened_case
 
 
 def _ask(user: str | None, url: str) -> tuple[str, str]:

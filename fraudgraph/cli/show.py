@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from typing import IO, TYPE_CHECKING, TextIO
 
 from fraudgraph.cli.glyphs import Glyphs
@@ -74,7 +75,9 @@ def _print(lines: Iterable[Line], console: "Console", output: Output) -> None:
 
     glyphs = _glyphs(sys.stdout, output)
     for one in lines:
-        pieces = [(_last_guard(word.text, glyphs), _RICH_STYLES.get(word.style, "")) for word in one.words]
+        runs = groupby(one.words, key=lambda word: word.style)
+        texts = (("".join(word.text for word in words), style) for style, words in runs)
+        pieces = [(_last_guard(text, glyphs), _RICH_STYLES.get(style, "")) for text, style in texts]
         text = Text.assemble(*pieces)
         text.rstrip()
         console.print(text, soft_wrap=True, markup=False, highlight=False, emoji=False)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def ring_and_store(case: "Case", ring_id: int) -> tuple[Ringed, GraphStore]:
     """The ring with members and identifiers. NotSwept before the first sweep; NotFound where it has no such ring."""
     from fraudgraph.case import sweeps
-    from fraudgraph.graph.embedded import EmbeddedGraph
+    from fraudgraph.graph.answering import graph_of
     from fraudgraph.investigate.desk import swept_facts
 
     sweep = sweeps.latest(case)
@@ -24,4 +24,4 @@ def ring_and_store(case: "Case", ring_id: int) -> tuple[Ringed, GraphStore]:
         identifiers=sweeps.identifiers(case, sweep.sweep_id, ring_id),
         kinds=case.kinds(),
     )
-    return ringed, EmbeddedGraph(case)
+    return ringed, graph_of(case)

@@ -136,7 +136,7 @@ class _Load:
         entry = Load(
             load_id=self._id,
             at_us=time.time_ns() // 1000,
-            files=tuple(_loaded(file) for file in staged),
+            files=tuple(_loaded(file, self._options.names) for file in staged),
             tables=rows,
             columns=_columns(staged),
             mapping_sha256=self._mapping.sha256,
@@ -145,7 +145,7 @@ class _Load:
             segments=tuple(segments),
             kinds=self._mapping.kinds,
             hubs=self._hubs(),
-            notes=notes,
+            notes=(*notes, *self._options.notes),
         )
         self._case.commit_load(entry)
         return LoadResult(entry, self._rejects.reasons(), reject_file)
@@ -271,10 +271,10 @@ def _files(files: Sequence[object]) -> str:
     return "1 file" if len(files) == 1 else f"{len(files):,} files"
 
 
-def _loaded(file: Staged) -> LoadedFile:
+def _loaded(file: Staged, names: Mapping[str, str]) -> LoadedFile:
     source = file.source
     packed = f"{source.format}.{source.packing}" if source.packing else str(source.format)
-    return LoadedFile(source.given, file.sha256, file.bytes, packed, file.table, file.read)
+    return LoadedFile(names.get(source.given, source.given), file.sha256, file.bytes, packed, file.table, file.read)
 
 
 def _columns(staged: Sequence[Staged]) -> tuple[LoadedColumn, ...]:

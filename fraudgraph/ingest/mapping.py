@@ -68,7 +68,7 @@ class _Reader:
             document = tomllib.loads(self.text)
         except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             self.refuse(f"is not TOML: {error}")
-        self.known(document, {*TABLES, "kinds", "hubs"})
+        self.known(document, {*TABLES, "kinds", "hubs", "graph"})
         return MappingFile(
             tuple(section for name in TABLES if name in document for section in self.sections(name, document[name])),
             tuple(self.kind(name, value) for name, value in self.table("kinds", document.get("kinds", {})).items()),

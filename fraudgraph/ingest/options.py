@@ -1,5 +1,6 @@
 """What a load is asked for, and what it reports."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -27,6 +28,10 @@ class LoadOptions:
     key_file: Path | None = None
     format: str | None = None
     stdin: BinaryIO | None = field(default=None, compare=False)
+    notes: tuple[str, ...] = ()
+    """What the record of the load says besides."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Path -> how the record calls the file."""
 
 
 class RejectedReason(NamedTuple):

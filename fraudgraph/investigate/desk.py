@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from fraudgraph.case import Case, notes, said, sweeps
+from fraudgraph.graph.answering import graph_of
 from fraudgraph.graph.base import ActivityStore, GraphStore, Population, View
-from fraudgraph.graph.embedded import EmbeddedActivity, EmbeddedGraph
+from fraudgraph.graph.embedded import EmbeddedActivity
 from fraudgraph.investigate.views import Judged, Words
 from fraudgraph.model.judgement import About, Subject
 from fraudgraph.model.kinds import Kind, kind_of
@@ -103,7 +104,7 @@ class Desk:
 
 def desk(case: Case) -> Desk:
     """A desk at the facts of the latest sweep, or at all facts before the first."""
-    graph, activity = EmbeddedGraph(case), EmbeddedActivity(case)
+    graph, activity = graph_of(case), EmbeddedActivity(case)
     sweep = sweeps.find_latest(case)
     return Desk(case, graph, activity, sweep, all_facts(case, activity) if sweep is None else swept_facts(case, sweep))
 

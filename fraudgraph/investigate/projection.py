@@ -7,9 +7,10 @@ from fraudgraph.graph.neo4j import bulk
 from fraudgraph.graph.neo4j.bulk import BulkFiles
 from fraudgraph.graph.neo4j.connection import Connection
 from fraudgraph.graph.neo4j.push import Push, current_projection
-from fraudgraph.graph.neo4j.rings import Accounts, OwnAccounts, push_rings
+from fraudgraph.graph.neo4j.rings import Accounts, OwnAccounts, TheirNodes, push_rings
 from fraudgraph.graph.neo4j.tables import Chosen
 from fraudgraph.graph.neo4j.wanted import Wanted, facts_in_a_word, how_many
+from fraudgraph.ingest.foreign import SETTING
 from fraudgraph.investigate.bits import kappa_of
 from fraudgraph.investigate.desk import Desk, desk
 from fraudgraph.investigate.views.graph import GraphStatus, PushView, Side
@@ -30,7 +31,7 @@ def push(case: Case, to: Connection, chosen: Chosen, progress: Progress | None =
 
 def push_rings_only(case: Case, to: Connection, progress: Progress | None = None) -> PushView:
     """The rings of the latest sweep alone, tied to the accounts that the graph has: ours, or those of a pull."""
-    rings = push_rings(to, case, accounts_of(case, to), "rings only", progress or Silence())
+    rings = push_rings(to, case, accounts_of(case), "rings only", progress or Silence())
     view = PushView(to.address.shown, to.version, None, rings, to.written, False, None)
     record(case, view)
     return view
@@ -46,9 +47,10 @@ def write_bulk(case: Case, folder: Path, chosen: Chosen, progress: Progress | No
     return files
 
 
-def accounts_of(case: Case, to: Connection) -> Accounts:
+def accounts_of(case: Case) -> Accounts:
     """Where the members are nodes: in the schema that the last pull read, else our own."""
-    return OwnAccounts()
+    theirs = case.settings(SETTING)
+    return TheirNodes(**theirs) if theirs else OwnAccounts()
 
 
 def record(case: Case, view: PushView) -> None:

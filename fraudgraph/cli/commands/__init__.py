@@ -65,6 +65,7 @@ ORDER = (
     "forget",
     "doctor",
     "graph push",
+    "graph pull",
     "graph status",
     "graph query",
 )

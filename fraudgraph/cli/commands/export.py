@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from fraudgraph.cli import options
+from fraudgraph.cli import door, options
 from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
@@ -47,6 +47,8 @@ def export(
     svg: Svg = None,
     all_edges: AllEdges = False,
     force: options.Force = False,
+    graph: door.Url = None,
+    database: door.Database = None,
 ) -> Screen:
     """Write the evidence subgraph of a ring.
 
@@ -60,7 +62,7 @@ def export(
     _one_way(output, (html, svg), format, all_edges)
     ring_id, narrator = read_id(Minted.RING, ring), desk.narrator(stages=False)
     names = " and ".join(str(path) for path in (output, html, svg) if path is not None)
-    with desk.case() as case, stoppable(f"{names} was not written.", narrator):
+    with door.case(desk, graph, database) as case, stoppable(f"{names} was not written.", narrator):
         if output is not None:
             chosen = ExportOptions(output, format, all_edges, force)
             return exported(export_ring(case, ring_id, chosen, narrator), case.kinds())

@@ -1,4 +1,4 @@
-"""`graph push`, `graph status`, `graph query`: the case in Neo4j."""
+"""`graph push`, `graph pull`, `graph status`, `graph query`: the case in Neo4j, and a graph there in the case."""
 
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +26,9 @@ RingsOnly = Annotated[
 Bulk = Annotated[
     Path | None,
     typer.Option("--bulk", metavar="DIR", help="Write files for neo4j-admin instead; no server.", show_default=False),
+]
+Mapping = Annotated[
+    Path, typer.Option("--mapping", metavar="FILE", help="What their names mean (TOML).", show_default=False)
 ]
 Name = Annotated[
     str | None,
@@ -69,6 +72,26 @@ def push(
             if rings_only:
                 return pushed(projection.push_rings_only(case, to, narrator))
             return pushed(projection.push(case, to, chosen, narrator))
+
+
+@command("graph pull", "fraudgraph graph pull --mapping theirs.toml --graph neo4j://localhost:7687")
+def pull(desk: Desk, mapping: Mapping, graph: door.Url = None, database: door.Database = None) -> Screen:
+    """Read accounts and identifiers of a graph that somebody else made.
+
+    The section [graph] of the mapping file names their labels, relationship types and properties. All is read once into
+    the facts of the case, or nothing. Then: fraudgraph sweep, and fraudgraph graph push --rings-only.
+    """
+    from fraudgraph.case import Case
+    from fraudgraph.cli.screens.loaded import loaded
+    from fraudgraph.ingest.foreign import pull as read
+
+    settings, narrator = desk.settings, desk.narrator(stages=False)
+    with (
+        stoppable("Nothing was loaded.", narrator),
+        door.opened(desk, graph, database) as to,
+        Case.create_or_open(settings.case, settings) as case,
+    ):
+        return loaded(read(case, to, mapping, narrator), str(mapping))
 
 
 @command("graph status", "fraudgraph graph status --graph neo4j://localhost:7687")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from fraudgraph.cli import given, options
+from fraudgraph.cli import door, given, options
 from fraudgraph.cli.answer import Desk
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
@@ -26,7 +26,14 @@ Terms = Annotated[
     "fraudgraph search 203.0.113.0/24",
     "fraudgraph search mail.example --ids | fraudgraph node -",
 )
-def search(desk: Desk, terms: Terms, ids: options.Ids = False, everything: options.All = False) -> Screen:
+def search(
+    desk: Desk,
+    terms: Terms,
+    ids: options.Ids = False,
+    everything: options.All = False,
+    graph: door.Url = None,
+    database: door.Database = None,
+) -> Screen:
     """Find accounts and identifiers by any part.
 
     Counts first, then the rings behind what was found, then names. Letters match whatever their case.
@@ -35,7 +42,7 @@ def search(desk: Desk, terms: Terms, ids: options.Ids = False, everything: optio
     from fraudgraph.cli.screens.search import search as screen
     from fraudgraph.investigate.search import search as view
 
-    with desk.case() as case:
+    with door.case(desk, graph, database, whole=True) as case:
         found = view(case, given.several(terms))
     wide = [one for one in found if ids and one.reach is None]
     if wide:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from fraudgraph.cli import given, options
+from fraudgraph.cli import door, given, options
 from fraudgraph.cli.answer import Desk
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
@@ -44,6 +44,8 @@ def expand(
     listed: Listed = False,
     ids: options.Ids = False,
     everything: options.All = False,
+    graph: door.Url = None,
+    database: door.Database = None,
 ) -> Screen:
     """Count whom accounts or identifiers lead to.
 
@@ -59,7 +61,7 @@ def expand(
         raise UsageError("--most-holders takes 0 or more", hint="0 follows identifiers of any number of holders")
     kinds = None if over is None else tuple(over.split(","))
     walk = Walk(steps, most_holders or None, through_hubs, kinds, listed or ids)
-    with desk.case() as case:
+    with door.case(desk, graph, database) as case:
         found = view(case, given.several(names), walk)
     return only.ids([row.account_id for row in found.rows or ()]) if ids else screen(found, everything)
 
@@ -91,6 +93,8 @@ def path(
     most_holders: Popular = None,
     paths: Paths = 1,
     longer: Longer = False,
+    graph: door.Url = None,
+    database: door.Database = None,
 ) -> Screen:
     """Find how one account leads to another.
 
@@ -103,5 +107,5 @@ def path(
 
     if paths < 1 or (most_holders is not None and most_holders < 2):
         raise UsageError("--paths takes 1 or more, --most-holders 2 or more", hint="fraudgraph path --help")
-    with desk.case() as case:
+    with door.case(desk, graph, database) as case:
         return screen(view(case, given.value(first), given.value(second), Search(steps, most_holders, paths, longer)))

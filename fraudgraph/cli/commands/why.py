@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from fraudgraph.cli import completion, given, options
+from fraudgraph.cli import completion, door, given, options
 from fraudgraph.cli.answer import Desk
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
@@ -28,7 +28,14 @@ Names = Annotated[
 
 
 @command("why", "fraudgraph why acct_7f3a91c2 acct_d018be44")
-def why(desk: Desk, first: First, second: Second, everything: options.All = False) -> Screen:
+def why(
+    desk: Desk,
+    first: First,
+    second: Second,
+    everything: options.All = False,
+    graph: door.Url = None,
+    database: door.Database = None,
+) -> Screen:
     """Say why two accounts are linked, and what speaks against it.
 
     Each reason with its bits, and what would be left of the link without it.
@@ -36,7 +43,7 @@ def why(desk: Desk, first: First, second: Second, everything: options.All = Fals
     from fraudgraph.cli.screens.why import why as screen
     from fraudgraph.investigate.why import why as view
 
-    with desk.case() as case:
+    with door.case(desk, graph, database) as case:
         return screen(view(case, given.value(first), given.value(second)), everything)
 
 
@@ -46,7 +53,9 @@ def why(desk: Desk, first: First, second: Second, everything: options.All = Fals
     "fraudgraph node payment:pm_8Qd2Lk4fZr --all",
     "fraudgraph members R-0007 --ids | fraudgraph node -",
 )
-def node(desk: Desk, names: Names, everything: options.All = False) -> Screen:
+def node(
+    desk: Desk, names: Names, everything: options.All = False, graph: door.Url = None, database: door.Database = None
+) -> Screen:
     """Show accounts or identifiers.
 
     Of one name its record, and who or what it is seen with; of several a line each, and where they stand.
@@ -59,7 +68,7 @@ def node(desk: Desk, names: Names, everything: options.All = False) -> Screen:
     from fraudgraph.investigate.views import AccountNode
 
     asked = given.several(names)
-    with desk.case() as case:
+    with door.case(desk, graph, database, whole=True) as case:
         if len(asked) > 1:
             return lines(together(case, asked), everything)
         found = view(case, asked[0])

@@ -7,7 +7,7 @@ meaning, raises `SCHEMA_VERSION`.
 from collections.abc import Mapping
 from typing import Any
 
-from fraudgraph.cli.documents import clock, graph, intake, nodes, parts, people, rings, upkeep, walks, work
+from fraudgraph.cli.documents import clock, graph, hubs, intake, nodes, parts, people, rings, upkeep, walks, work
 
 DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "demo": (work.Demo,),
@@ -27,7 +27,7 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "expand": (walks.Expanded, walks.Ids),
     "path": (walks.Path,),
     "timeline": (clock.Timeline,),
-    "hubs": (clock.Hubs,),
+    "hubs": (hubs.Hubs,),
     "judge": (people.Judged, people.Labelled),
     "note": (people.Noted,),
     "forget": (upkeep.Forgotten,),
@@ -38,4 +38,17 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
 }
 """Command -> what its document may be."""
 
-__all__ = ["DOCUMENTS", "clock", "graph", "intake", "nodes", "parts", "people", "rings", "upkeep", "walks", "work"]
+__all__ = [
+    "DOCUMENTS",
+    "clock",
+    "graph",
+    "hubs",
+    "intake",
+    "nodes",
+    "parts",
+    "people",
+    "rings",
+    "upkeep",
+    "walks",
+    "work",
+]

@@ -1,5 +1,6 @@
 """One connection to a database: statements of the catalogue in transactions, and what goes wrong in plain words."""
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -134,6 +135,7 @@ def connect(to: Address) -> Connection:
         raise FraudgraphError(
             "the Neo4j driver is not installed", hint="python -m pip install 'fraudgraph-rings[neo4j]'"
         ) from problem
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())  # else its warnings go to stderr, values and all
     with plainly(to):
         driver = GraphDatabase.driver(
             to.url,
@@ -204,6 +206,9 @@ _WORDS = {
     ),
     "Neo.ClientError.Statement.AccessMode": (
         "the statement writes, and this command only reads", "write in Neo4j Browser or cypher-shell"
+    ),
+    "Neo.TransientError.General.MemoryPoolOutOfMemoryError": (
+        "{where} has too little memory for this", "raise dbms.memory.transaction.total.max or the heap of the server"
     ),
     "Neo.ClientError.Cluster.NotALeader": ("{where} is not the server that writes", "use a neo4j:// URL"),
 }  # fmt: skip

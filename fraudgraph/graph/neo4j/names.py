@@ -24,8 +24,16 @@ def key_of(text: str) -> str:
 
 def identifier_key(kind: str, value: str) -> str:
     """The key of an identifier, `kind:value`; a colon inside a kind is escaped, so that no two have one key."""
-    escaped = kind.replace("\\", "\\\\").replace(":", "\\:")
-    return key_of(f"{escaped}:{value}")
+    return key_of(f"{_escaped(kind)}:{value}")
+
+
+def start_of(kind: str, text: str) -> str:
+    """How the keys of identifiers of a kind begin whose value begins with a text."""
+    return f"{_escaped(kind)}:{text}"[:_HEAD]
+
+
+def _escaped(kind: str) -> str:
+    return kind.replace("\\", "\\\\").replace(":", "\\:")
 
 
 def key_sql(text: str) -> str:

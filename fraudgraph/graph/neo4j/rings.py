@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from fraudgraph.case import Case, sweeps
-from fraudgraph.graph.neo4j.connection import Connection, Step, batches
+from fraudgraph.graph.neo4j.catalogue import statement
+from fraudgraph.graph.neo4j.connection import Connection, Step, batches, quoted
 from fraudgraph.graph.neo4j.names import identifier_key, key_of
 from fraudgraph.model.ids import Minted, show_id
 from fraudgraph.model.progress import Progress
@@ -20,6 +22,7 @@ _COUNTED = (
     "rank", "accounts", "core", "probable", "periphery", "open_accounts", "suspended_accounts", "exchanges", "served",
     "exchanges_7d", "joined", "left", "balance",
 )  # fmt: skip
+_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 _WORDS = ("band", "review", "ring_class", "change")
 Properties = dict[str, Any]
 
@@ -38,6 +41,23 @@ class OwnAccounts:
         """Tie these members to their rings."""
         rows = [[key_of(one.account_id), _ring_id(one.ring_id), member_properties(one)] for one in members]
         to.write(("write/members", {"case_id": case_id, "rows": rows}))
+
+
+@dataclass(frozen=True, slots=True)
+class TheirNodes:
+    """Nodes of somebody else's schema: a relationship is added to them, and nothing else. label, id: as a pull read."""
+
+    label: str
+    id: str
+
+    def write(self, to: Connection, case_id: str, members: Sequence[Member]) -> None:
+        """Tie these members to their rings."""
+        text = statement("write/foreign_members").text
+        text = text.replace("`THEIR_LABEL`", quoted(self.label)).replace("`their_key`", quoted(self.id))
+        names = [one.account_id for one in members]
+        rows = {one.account_id: [_ring_id(one.ring_id), member_properties(one)] for one in members}
+        numbers = [int(name) for name in names if _NUMBER.fullmatch(name)]
+        to.write_text(text, {"case_id": case_id, "texts": names, "numbers": numbers, "rows": rows})
 
 
 @dataclass(frozen=True, slots=True)

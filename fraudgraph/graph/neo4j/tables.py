@@ -16,8 +16,8 @@ from fraudgraph.graph.embedded.cache import Cache
 from fraudgraph.graph.embedded.incidence import Hubs
 from fraudgraph.graph.neo4j.names import identifier_key_sql, key_sql
 
-ATTRIBUTES = ("asn", "network_type", "issuer", "prepaid", "country", "source")
-"""What the table `identifiers` says of an identifier."""
+ATTRIBUTES = ("asn", "network_type", "issuer", "prepaid", "country", "source", "as_of")
+"""What the table `identifiers` says of an identifier, in the order of its columns."""
 COUNTS = ("exchanges", "payments", "sightings", "accounts")
 RECORD = ("account_id", "stratum", *(word for word in WORDS if word != "status"), "created_us")
 _LATEST_US = 253_402_300_799_999_999
@@ -72,10 +72,12 @@ class Tables:
             f"arg_max({name}::VARCHAR, (coalesce(as_of, '-infinity'), {name}::VARCHAR)) "
             f"FILTER (WHERE {name} IS NOT NULL) AS {name}"
             for name in ATTRIBUTES
+            if name != "as_of"
         )
+        when = "strftime(timezone('UTC', max(as_of)), '%Y-%m-%dT%H:%M:%SZ') AS as_of"
         visible = f"as_of IS NULL OR as_of < make_timestamptz({min(self.view.as_of_us, _LATEST_US)})"
         self.db.execute(
-            f"CREATE TABLE described AS SELECT kind, value, {newest} FROM {self.case.relation('identifiers')} "
+            f"CREATE TABLE described AS SELECT kind, value, {newest}, {when} FROM {self.case.relation('identifiers')} "
             f"WHERE {visible} GROUP BY kind, value"
         )
 

@@ -10,10 +10,11 @@ import pyarrow as pa
 
 from fraudgraph.case import Case
 from fraudgraph.graph.base import Population, View
-from fraudgraph.graph.embedded.cache import Cache, cache_for
+from fraudgraph.graph.embedded.cache import cache_for
 from fraudgraph.graph.embedded.graph import EmbeddedGraph
-from fraudgraph.graph.embedded.incidence import Hubs, hubs_of
+from fraudgraph.graph.embedded.incidence import hubs_of
 from fraudgraph.graph.embedded.reader import Reader
+from fraudgraph.graph.embedded.scope import scope_of
 from fraudgraph.graph.neo4j.names import labels_of
 from fraudgraph.graph.neo4j.tables import ATTRIBUTES, COUNTS, RECORD, Chosen, Tables
 
@@ -57,7 +58,7 @@ class Wanted:
     @property
     def key(self) -> str:
         """What the view sees, which hubs are excluded and which part is wanted, in a word."""
-        return _word(self.cache, self.hubs, self.chosen.whole)
+        return facts_in_a_word(self.case, self.view, self.chosen.whole)
 
     @property
     def accounts(self) -> int:
@@ -144,13 +145,9 @@ class Wanted:
         return int(row[0]) if row else 0
 
 
-def _word(cache: Cache, hubs: Hubs, whole: bool) -> str:
-    return f"{cache.folder.name}-{hubs.key}-{'all' if whole else 'shared'}"
-
-
 def facts_in_a_word(case: Case, view: View, whole: bool) -> str:
-    """The `key` of what would be wanted."""
-    return _word(cache_for(case, view), hubs_of(Reader(case)), whole)
+    """What the view sees, which hubs are excluded and which part is wanted."""
+    return f"{scope_of(case, view).key}-{hubs_of(Reader(case)).key}-{'all' if whole else 'shared'}"
 
 
 def how_many(case: Case, view: View, whole: bool) -> tuple[int, int, int]:

@@ -1,0 +1,7 @@
+// Accounts of somebody else's schema, with the properties that the mapping file names. `THEIR_LABEL` stands for theirs.
+// Parameters: id: name of the property that names an account; attributes: names of properties to read
+// Returns: account_id, attributes
+// Scan: every account of theirs is read, once
+MATCH (a:`THEIR_LABEL`)
+WHERE a[$id] IS NOT NULL
+RETURN a[$id] AS account_id, [name IN $attributes | a[name]] AS attributes
