@@ -82,8 +82,7 @@ def load(
 ) -> Screen:
     """Load files into the case, all of them or none.
 
-    Every row is used, duplicate, superseded or rejected, and the sum closes. Exit 4: stored, but some rows were
-    rejected.
+    Every row is used, duplicate, superseded or rejected, and the sum closes. Exit 4: stored, but not all rows.
     """
     from fraudgraph.case import Case
     from fraudgraph.cli.screens.loaded import loaded
