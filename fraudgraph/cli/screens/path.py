@@ -107,14 +107,12 @@ def _place(stop: Stop) -> str:
 def _searched(view: PathView) -> list[tuple[str, Line]]:
     rows = [fact("searched", f"identifiers of at most {count(view.most_holders)} holders{_found(view)}")]
     if view.longer is not None:
-        both = f"{counted(view.longer, 'identifier')} that both have {verb(view.longer, 'was', 'were')} left out"
-        rows.append(fact("", both))
+        rows.append(fact("left out", f"{counted(view.longer, 'identifier')} that both have"))
     elif view.closed:
-        rows.append(
-            fact("not", f"{closed_words(view.closed)}: both were seen with {verb(len(view.closed), 'it', 'them')}")
-        )
+        them = verb(len(view.closed), "it", "them")
+        rows.append(fact("left out", f"{closed_words(view.closed)}: both were seen with {them}"))
     if view.stopped_at is not None:
-        rows.append(fact("not", f"a step more: it would start from {count(view.stopped_at)} accounts"))
+        rows.append(fact("not taken", f"another step: it would start from {count(view.stopped_at)} accounts"))
     rows.append(fact("", reach.scope(view.sweep)))
     return rows
 
@@ -124,11 +122,12 @@ def _found(view: PathView) -> str:
     first, second = view.reached
     if not view.paths:
         return f": {counted(first, 'account')} reached from the first, {count(second)} from the second, none in common"
-    shorter = view.steps - 1
-    none = f"none joins them in {'1 step' if shorter == 1 else f'{shorter} steps or fewer'}, " if shorter else ""
     left = view.count - len(view.paths)
-    many = f"more than {count(_MANY)}" if left > _MANY else count(left)
-    return f": {none}{f'{many} more' if left else 'no other'} {verb(left or 1, 'path', 'paths')} of {view.steps}"
+    many = f"more than {count(_MANY)} more" if left > _MANY else f"{count(left)} more" if left else "no other"
+    if view.steps == 1:
+        return f": {many} {verb(left or 1, 'identifier joins', 'identifiers join')} them"
+    shorter = "1 step" if view.steps == 2 else f"{view.steps - 1} steps or fewer"
+    return f": none joins them in {shorter}, {many} {verb(left or 1, 'path', 'paths')} of {view.steps}"
 
 
 def _hints(view: PathView) -> Iterator[str]:

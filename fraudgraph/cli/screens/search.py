@@ -65,7 +65,7 @@ def _answer(view: SearchView, canvas: Canvas) -> str:
     term = term if term.startswith('"') else f'"{term}"'
     if not view.names:
         return f"0 names hold {term}."
-    sorts = ", ".join(counted(sort.names, _word(sort), _word(sort)) for sort in view.sorts)
+    sorts = ", ".join(counted(sort.names, _word(sort), sort.kind.word if sort.kind else "") for sort in view.sorts)
     if view.exact == view.names:
         return f"{counted(view.names, 'name')} {verb(view.names, 'is', 'are')} {term}: {sorts}."
     exactly = f"{count(view.exact)} of them exactly" if view.exact else "none exactly"
