@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from fraudgraph import config
 from fraudgraph.case import Case as Folder
 from fraudgraph.case import sweeps
-from fraudgraph.evidence import Exported, ExportOptions, export_ring, graphs
+from fraudgraph.evidence import Drawn, DrawOptions, Exported, ExportOptions, draw_ring, export_ring, graphs
 from fraudgraph.evidence.export import subgraph_of
 from fraudgraph.evidence.memberships import Selection, memberships
 from fraudgraph.evidence.subgraph import Subgraph
@@ -159,3 +159,8 @@ class Ring:
     def export(self, output: Path | str, *, all_edges: bool = False, force: bool = False) -> Exported:
         """Write the subgraph (.graphml, .json, .csv), read it back, and record it in the custody log."""
         return export_ring(self.case.folder, self.number, ExportOptions(Path(output), None, all_edges, force))
+
+    def draw(self, *, html: Path | str | None = None, svg: Path | str | None = None, force: bool = False) -> Drawn:
+        """Draw it as a page to explore, as a picture for a document, or both, recorded in the custody log."""
+        page, picture = (None if path is None else Path(path) for path in (html, svg))
+        return draw_ring(self.case.folder, self.number, DrawOptions(page, picture, force))

@@ -20,11 +20,11 @@ class Ran(NamedTuple):
     said: str
 
 
-def run(page: Path, profile: Path) -> Ran:
-    """Open a file for five seconds of the page's own time."""
+def run(page: Path, profile: Path, name: str = "") -> Ran:
+    """Open a file, at a name if one is given, for five seconds of the page's own time."""
     command = [
         *(str(CHROMIUM), "--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr"),
-        *(f"--user-data-dir={profile}", "--virtual-time-budget=5000", "--dump-dom", page.as_uri()),
+        *(f"--user-data-dir={profile}", "--virtual-time-budget=5000", "--dump-dom", f"{page.as_uri()}#{name}"),
     ]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     return Ran(ran.stdout, ran.stderr)

@@ -1,5 +1,6 @@
 """`export --html` and `--svg` on a real case, and in a real browser where there is one."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,23 @@ def test_the_screen_says_what_left_the_case(swept: Swept, capsys: Capture, top: 
     assert "internal" in whole
     assert re.search(r"^sha256     [0-9a-f]{64}$", whole, re.MULTILINE)
     assert re.search(r"^evidence   [0-9a-f]{64}$", whole, re.MULTILINE)
+
+
+@needs_chromium
+def test_a_link_into_the_page_opens_an_account(swept: Swept, capsys: Capture, top: str, tmp_path: Path) -> None:
+    """With its tier, its bits and each of its identifiers, as `members` and the graph have them."""
+    drawn(swept, capsys, top, tmp_path)
+    member = asked(swept, capsys, "members", top)["members"][0]
+    account = member["account_id"]
+    details = run(tmp_path / "r.html", tmp_path / "browser", account).dom
+    details = details[details.index('id="details"') : details.index('id="kinds"')]
+    assert f'<p class="title">{account}</p>' in details
+    assert f"{member['tier']}, class {member['member_class']}, " in details
+    asked(swept, capsys, "export", top, "-o", str(tmp_path / "r.json"), "--all-edges")
+    edges = json.loads((tmp_path / "r.json").read_text())["edges"]
+    held = [edge["target"].partition(":")[2] for edge in edges if edge["source"] == f"account:{account}"]
+    assert details.count("<li>") == len(held) > 0
+    assert all(f'<span class="name">{value}</span>' in details for value in held)
 
 
 @needs_chromium

@@ -94,6 +94,20 @@ def test_a_ring_gives_members_figures_and_identifiers(case: Case, folder: Path, 
     assert len(case.members()) == sum(len(one.members()) for one in rings)
 
 
+def test_a_ring_draws_itself_as_the_command_does(case: Case, folder: Path, capsys: Capture, tmp_path: Path) -> None:
+    """The same bytes; nothing where no file is named."""
+    drawn = case.ring(1).draw(svg=tmp_path / "r.svg", html=str(tmp_path / "r.html"))
+    assert [(name, file.path) for name, file in drawn.files] == [
+        ("html", tmp_path / "r.html"),
+        ("svg", tmp_path / "r.svg"),
+    ]
+    answer = told(folder, capsys, "export", "R-0001", "--html", str(tmp_path / "again.html"))
+    assert isinstance(answer["files"], list)
+    assert answer["files"][0]["sha256"] == drawn.files[0][1].sha256
+    with pytest.raises(UsageError):
+        case.ring(1).draw()
+
+
 def test_graphs_are_the_export(case: Case, tmp_path: Path) -> None:
     """networkx and igraph get the nodes, edges and attributes that stand in the file."""
     ring = case.ring(1)

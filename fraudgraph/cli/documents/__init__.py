@@ -18,7 +18,7 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "rings": (rings.Rings,),
     "ring": (rings.OneRing,),
     "members": (rings.Members, walks.Ids, work.Memberships),
-    "why": (nodes.Why,),
+    "why": (nodes.Why, walks.Whys),
     "node": (nodes.AccountNode, nodes.IdentifierNode, walks.Nodes),
     "export": (work.Exported, work.Drawn),
     "map": (intake.Drafted, intake.PresetMapping),

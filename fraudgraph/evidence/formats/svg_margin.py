@@ -67,8 +67,11 @@ def head(picture: Picture, whole: bool) -> Iterator[str]:
     yield text(1260, 34, CAVEAT, ' font-size="13" font-weight="bold" fill="#7a4b00" text-anchor="end"')
 
 
-def legend(picture: Picture, x: float, y: float, lines: bool) -> Iterator[str]:
-    """Kinds with what each adds, what bears most, tiers, and how to read the shapes. lines: whether any are drawn."""
+def legend(picture: Picture, at: tuple[float, float], lines: bool, each: bool) -> Iterator[str]:
+    """Kinds with what each adds, what bears most, tiers, and how to read the shapes. lines: whether any are drawn;
+    each: whether each account is.
+    """
+    x, y = at
     yield '<g font-size="12.5">'
     yield _heading(x, y, "What holds it together")
     for column, words in ((190, "bits an account"), (262, "how many"), (380, "ring without it")):
@@ -86,6 +89,10 @@ def legend(picture: Picture, x: float, y: float, lines: bool) -> Iterator[str]:
             yield f'<circle cx="{number(x + 7)}" cy="{number(y - 4)}" r="5" fill="{TIERS[tier]}"/>'
             note = ": never enforce on these alone" if tier is Tier.PERIPHERY else ""
             yield text(x + 24, y, f"{counted(found, f'{tier.value} account')}{note}")
+    closed = sum(picture.is_closed(account) for account in range(picture.held.accounts))
+    if closed:
+        y += 21
+        yield text(x + 24, y, f"{counted(closed, 'account')} not open any more" + (": hollow" if each else ""))
     y += 40
     yield _heading(x, y, "How to read it")
     for line in _reading(picture, lines):

@@ -49,7 +49,9 @@ function ofAccount(a) {
 
 function standing(a, tier) {
   const role = ROLES[about.roles[given.role[a]]];
+  const status = about.statuses[given.status[a]];
   const words = [`${tier}, class ${about.classes[given.class[a]]}, ${tenths(given.bits[a])} bits`];
+  if (status) words.push(status);
   if (role) words.push(role);
   if (given.queued[a]) words.push("in the queue");
   return words.join("; ");
@@ -84,6 +86,7 @@ function ofIdentifier(v) {
     closing(),
     node("p", about.identifiers[v], "title"),
     node("p", `${kind.word} (${kind.family}): ${counted(given.inside[v], "account")} of this ring, ${others}.`),
+    ...(about.known[v] ? [node("p", `${about.known[v]}.`)] : []),
     node("p", gainWords(v)),
     node("p", cutWords(given.cutOff[v])),
     ...(given.spans[v] > 1 ? [node("p", `A bridge: held in ${count(given.spans[v])} cells.`)] : []),

@@ -23,6 +23,7 @@ function repaint() {
 }
 
 function repaintMoving() {
+  tip.hidden = true;
   if (last.cost < SMOOTH || performance.now() - last.at > SHARP) {
     repaint();
     return;

@@ -13,6 +13,8 @@ function legend() {
 
 function legendRows() {
   const rows = about.tiers.map(tierRow).filter((found) => found !== null);
+  const closed = given.closed.reduce((sum, is) => sum + is, 0);
+  if (closed > 0) rows.push([sampleClosed, `${counted(closed, "account")} not open any more (hollow, closer by)`]);
   const cluster = "a cluster: accounts around the identifier that is hardest to forge; drawn so, not a finding";
   rows.push([sampleCluster, cluster]);
   if (given.heart.some((is) => is)) {
@@ -49,6 +51,11 @@ function glyph(own, x, y, radius, ink) {
 
 function sampleDots(tier) {
   return (own, look) => dots(own, look[tier], [[12, 13], [22, 13], [32, 13]], tier === "core" ? 3.6 : 3.2);
+}
+
+function sampleClosed(own, look) {
+  dots(own, look.core, [[22, 13]], 4.5);
+  dots(own, look.cluster, [[22, 13]], 2.5);
 }
 
 function sampleCluster(own, look) {

@@ -3,6 +3,7 @@ const pen = canvas.getContext("2d");
 const chosen = { kind: "", place: -1 };
 const hidden = new Set();
 const DOT = 0.32;
+const HOLLOW = 2;
 let lit = null;
 let loose = new Set();
 
@@ -55,6 +56,8 @@ function paintAccounts(look) {
     const shown = (a) => given.tier[a] === code && !loose.has(a) && !(lit && lit.has(a));
     fillAccounts(radius * (tier === "core" ? 1 : 0.88), shown);
   });
+  pen.fillStyle = look.cluster;
+  if (radius >= HOLLOW) fillAccounts(radius * 0.55, (a) => given.closed[a] === 1 && !(lit && lit.has(a)));
   pen.fillStyle = look.cellLine;
   if (loose.size > 0) fillAccounts(radius * 0.7, (a) => loose.has(a));
   pen.globalAlpha = 1;
