@@ -33,7 +33,7 @@ def why(
     first: First,
     second: Second,
     everything: options.All = False,
-    graph: door.Url = None,
+    graph: door.Asked = None,
     database: door.Database = None,
 ) -> Screen:
     """Say why two accounts are linked, and what speaks against it.
@@ -49,7 +49,7 @@ def why(
 
 @command("node", "fraudgraph node acct_7f3a91c2", "fraudgraph node payment:pm_8Qd2Lk4fZr --all")
 def node(
-    desk: Desk, name: Name, everything: options.All = False, graph: door.Url = None, database: door.Database = None
+    desk: Desk, name: Name, everything: options.All = False, graph: door.Asked = None, database: door.Database = None
 ) -> Screen:
     """Show one account or one identifier.
 
