@@ -8,12 +8,13 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from fraudgraph.errors import UsageError
 
 PREFIX = "FRAUDGRAPH_"
 PROJECT_FILE = "fraudgraph.toml"
+_UTC = "UTC"
 _GIB = 1 << 30
 _MEMORY = re.compile(r"(\d{1,6}(?:\.\d{1,3})?) ?([KMGT]i?B)", re.IGNORECASE)
 _UNITS = {
@@ -33,9 +34,9 @@ class Settings:
     """What a person or an operator chose.
 
     case: the case folder; memory: the most that a query holds before it spills to the case's tmp/ (`4GB`); threads:
-    of a query; tz: the zone in which times are shown (stored times are UTC); actor: who the custody log says did it;
-    debug: show the traceback of an unexpected error; graph, database, neo4j_user, neo4j_password: where a graph in
-    Neo4j is and who asks it (None: not said).
+    of a query; tz: the zone in which screens show times; actor: who the custody log says did it; debug: show the
+    traceback of an unexpected error; graph, database, neo4j_user, neo4j_password: where a graph in Neo4j is and who
+    asks it (None: not said).
     """
 
     case: Path
@@ -110,7 +111,7 @@ def _defaults() -> dict[str, object]:
         "case": Path("case"),
         "memory": f"{max(memory // 10**6, 64)}MB",
         "threads": os.cpu_count() or 1,
-        "tz": "UTC",
+        "tz": _UTC,
         "actor": _login(),
         "debug": False,
     }
@@ -164,9 +165,8 @@ def _check(name: str, value: object, where: str, beside: Path) -> object:
     try:
         return check(value, beside)
     except ValueError as problem:
-        raise UsageError(
-            f"{where}: {name} {problem}", hint=f"see `fraudgraph --help` for what {name} takes"
-        ) from problem
+        hint = getattr(problem, "hint", f"see `fraudgraph --help` for what {name} takes")
+        raise UsageError(f"{where}: {name} {problem}", hint=hint) from problem
 
 
 def _path(value: object, beside: Path) -> Path:
@@ -196,11 +196,36 @@ def _flag(value: object, _: Path) -> bool:
     return said in ("1", "true")
 
 
+class _Unfit(ValueError):
+    """A value that does not fit. hint: what may have been meant."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
 def _zone(value: object, _: Path) -> str:
+    name = str(value)
+    if name == _UTC:
+        return name  # there even where the machine has no table of zones
     try:
-        return ZoneInfo(str(value)).key
+        return ZoneInfo(name).key
     except (KeyError, OSError, ValueError) as problem:
-        raise ValueError(f"{str(value)[:80]!r} is not a zone like UTC or Europe/Berlin") from problem
+        raise _Unfit(f"{name[:80]!r} is not a zone like UTC or Europe/Berlin", _zones_like(name)) from problem
+
+
+def _zones_like(text: str) -> str:
+    """The zone that may have been meant: by its whole name or its city, whatever the case of the letters."""
+    known = {name.lower(): name for name in sorted(available_timezones()) if not name.startswith("posix")}
+    if not known:
+        return "this machine has no table of zones: install tzdata, or use UTC"
+    cities = {name.rpartition("/")[2]: name for name in reversed(known) if "/" in name and not name.startswith("etc/")}
+    asked = text.strip().lower().replace(" ", "_")
+    near = difflib.get_close_matches(asked, known, 1, 0.75)
+    near = near or [cities[city] for city in difflib.get_close_matches(asked.rpartition("/")[2], cities, 1, 0.75)]
+    if near:
+        return f"did you mean {known[near[0]]}?"
+    return "write a zone of the tz database: the hours ahead of UTC alone do not tell when clocks change"
 
 
 def _name(value: object, _: Path) -> str:

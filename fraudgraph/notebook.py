@@ -12,17 +12,21 @@ from typing import TYPE_CHECKING, Self
 from fraudgraph import config
 from fraudgraph.case import Case as Folder
 from fraudgraph.case import sweeps
-from fraudgraph.evidence import Exported, ExportOptions, export_ring, graphs
+from fraudgraph.evidence import Drawn, DrawOptions, Exported, ExportOptions, draw_ring, export_ring, graphs
 from fraudgraph.evidence.export import subgraph_of
 from fraudgraph.evidence.memberships import Selection, memberships
 from fraudgraph.evidence.subgraph import Subgraph
 from fraudgraph.investigate import listings, views
+from fraudgraph.investigate.expand import Walk, expand
+from fraudgraph.investigate.hubs import hubs
 from fraudgraph.investigate.members import members
 from fraudgraph.investigate.node import node
 from fraudgraph.investigate.ring import ring
 from fraudgraph.investigate.rings import rings
 from fraudgraph.investigate.rows import Rows
+from fraudgraph.investigate.search import search
 from fraudgraph.investigate.status import status
+from fraudgraph.investigate.timeline import timeline
 from fraudgraph.investigate.why import why
 from fraudgraph.model.ids import Minted, read_id, show_id
 from fraudgraph.model.rings import read_tier
@@ -31,7 +35,8 @@ if TYPE_CHECKING:
     import igraph
     import networkx
 
-__all__ = ["Case", "Ring", "Rows"]
+__all__ = ["Case", "Ring", "Rows", "Walk"]
+_LISTED = Walk(listed=True)
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,22 @@ class Case:
         """An account, or an identifier as `KIND:VALUE` or by its value alone."""
         return node(self.folder, name)
 
+    def search(self, term: str) -> views.SearchView:
+        """Accounts and identifiers by any part, addresses by their network, and the rings behind them."""
+        return search(self.folder, [term])[0]
+
+    def expand(self, *names: str, walk: Walk = _LISTED) -> views.ExpandView:
+        """Whom accounts or identifiers lead to, every account by name; walk: how far, over what."""
+        return expand(self.folder, names, walk)
+
+    def timeline(self, name: str) -> views.TimelineView:
+        """When a ring, an account or an identifier was active, and what was done about it."""
+        return timeline(self.folder, name)
+
+    def hubs(self) -> views.HubsView:
+        """What is excluded, why and by whom, and what most accounts hold beside."""
+        return hubs(self.folder)
+
 
 @dataclass(frozen=True)
 class Ring:
@@ -138,3 +159,8 @@ class Ring:
     def export(self, output: Path | str, *, all_edges: bool = False, force: bool = False) -> Exported:
         """Write the subgraph (.graphml, .json, .csv), read it back, and record it in the custody log."""
         return export_ring(self.case.folder, self.number, ExportOptions(Path(output), None, all_edges, force))
+
+    def draw(self, *, html: Path | str | None = None, svg: Path | str | None = None, force: bool = False) -> Drawn:
+        """Draw it as a page to explore, as a picture for a document, or both, recorded in the custody log."""
+        page, picture = (None if path is None else Path(path) for path in (html, svg))
+        return draw_ring(self.case.folder, self.number, DrawOptions(page, picture, force))

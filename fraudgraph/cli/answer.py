@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,13 +34,14 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where a command works. path: as given with --case (None: from environment, configuration, or ./case); memory,
-    threads: likewise.
+    threads, tz: likewise.
     """
 
     path: Path | None
     output: Output
     memory: str | None = None
     threads: int | None = None
+    tz: str | None = None
 
     def within(self, memory: str | None, threads: int | None) -> "Desk":
         """The same with bounds of its own."""
@@ -50,7 +52,18 @@ class Desk:
         """The settings that hold here; UsageError for one that does not fit."""
         from fraudgraph import config
 
-        return config.settings({"case": self.path, "memory": self.memory, "threads": self.threads})
+        chosen = {"case": self.path, "memory": self.memory, "threads": self.threads, "tz": self.tz}
+        return config.settings(chosen)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which times are shown."""
+        name = self.settings.tz
+        if name == str(UTC):
+            return UTC
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(name)
 
     def narrator(self, stages: bool = True) -> "Narrator":
         """Progress on stderr; stages: whether each stage leaves a line."""

@@ -1,4 +1,4 @@
-"""The commands and their words. Every command has `--case`, `--json` and `--ascii`: they are added here, once."""
+"""The commands and their words. Every command has `--case`, `--json`, `--ascii` and `--tz`: added here, once."""
 
 import inspect
 import shlex
@@ -10,10 +10,12 @@ from typing import Annotated, Any
 import typer
 
 from fraudgraph import __version__
+from fraudgraph.cli import times
 from fraudgraph.cli.answer import Answer, Desk
 from fraudgraph.cli.coercion import HELP_OPTIONS, lighten
 from fraudgraph.cli.screen import Screen
 from fraudgraph.cli.show import Output
+from fraudgraph.cli.zoned import in_zone
 
 app = typer.Typer(
     name="fraudgraph",
@@ -38,6 +40,15 @@ CaseOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object with schema_version.", show_default=False)]
 AsciiOption = Annotated[bool, typer.Option("--ascii", help="No characters beyond ASCII.", show_default=False)]
+ZoneOption = Annotated[
+    str | None,
+    typer.Option(
+        "--tz",
+        metavar="ZONE",
+        help="Show times in a zone like Europe/Berlin (else FRAUDGRAPH_TZ, configuration, UTC).",
+        show_default=False,
+    ),
+]
 
 _EVERY_COMMAND = tuple(
     inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
@@ -45,6 +56,7 @@ _EVERY_COMMAND = tuple(
         ("case", None, CaseOption),
         ("as_json", False, JsonOption),
         ("ascii_only", False, AsciiOption),
+        ("tz", None, ZoneOption),
     )
 )
 
@@ -53,9 +65,11 @@ def command(name: str, *examples: str) -> Callable[[Callable[..., Screen]], Call
     """Make a function `body(desk, its own options...) -> Screen` a command, with examples at the end of its help."""
 
     def register(body: Callable[..., Screen]) -> Callable[..., Screen]:
-        def run(case: Path | None, as_json: bool, ascii_only: bool, **own: Any) -> Answer:
-            output = Output(as_json, ascii_only)
-            return Answer(_for_case(body(Desk(case, output), **own), case), output)
+        def run(case: Path | None, as_json: bool, ascii_only: bool, tz: str | None, **own: Any) -> Answer:
+            desk = Desk(case, Output(as_json, ascii_only), tz=tz)
+            zone = desk.zone
+            with times.shown_in(zone):
+                return Answer(in_zone(_for_case(body(desk, **own), case), zone), desk.output)
 
         _take_signature(run, body)
         shown = "\n".join(f"  {example}" for example in examples)
@@ -71,8 +85,8 @@ def _for_case(screen: Screen, case: Path | None) -> Screen:
     """The screen with hints that ask the same case."""
     if case is None:
         return screen
-    named = f" --case {shlex.quote(str(case))}"
-    return replace(screen, hints=tuple(f"{one}{named}" for one in screen.hints))
+    named, piped = f" --case {shlex.quote(str(case))}", " | fraudgraph "
+    return replace(screen, hints=tuple(f"{one.replace(piped, named + piped)}{named}" for one in screen.hints))
 
 
 def _take_signature(run: Callable[..., Answer], body: Callable[..., Screen]) -> None:

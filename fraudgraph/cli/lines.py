@@ -78,10 +78,12 @@ def pad(words: Words, width: int, right: bool = False) -> tuple[Word, ...]:
 
 
 def wrapped(whole: Line, width: int, indent: int = 0) -> Iterator[Line]:
-    """The line broken at blanks so that it fits; what follows is indented. A word longer than the width is not cut."""
+    """The line broken at blanks so that it fits; what follows is indented. A word longer than the width is not cut,
+    but for words of scripts that are written without blanks.
+    """
     row: list[Word] = []
     used, begun = 0, False
-    for token in _tokens(whole.words):
+    for token in _fitting(_tokens(whole.words), width - indent):
         blank = token.text.isspace()
         if begun and not blank and used + cells(token.text) > width:
             yield Line(tuple(row))
@@ -101,6 +103,22 @@ def _tokens(words: Iterable[Word]) -> Iterator[Word]:
     for one in words:
         for match in _TOKEN.finditer(one.text):
             yield Word(match.group(), one.style)
+
+
+def _fitting(tokens: Iterable[Word], room: int) -> Iterator[Word]:
+    """The tokens; those that no line could hold, and that may be broken anywhere, in pieces that one can."""
+    for one in tokens:
+        rest = one.text
+        while cells(rest) > room > 1 and breaks(rest):
+            cut = next(place for place in range(1, len(rest)) if cells(rest[: place + 1]) > room)
+            yield Word(rest[:cut], one.style)
+            rest = rest[cut:]
+        yield Word(rest, one.style)
+
+
+def breaks(text: str) -> bool:
+    """Whether the text is in a script that breaks between any two characters: it holds some of two cells."""
+    return not text.isascii() and cells(text) > len(text)
 
 
 def facts(pairs: Sequence[tuple[str, Line]], width: int, label: int = 0) -> Iterator[Line]:

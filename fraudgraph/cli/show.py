@@ -11,10 +11,11 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from typing import IO, TYPE_CHECKING, TextIO
 
 from fraudgraph.cli.glyphs import Glyphs
-from fraudgraph.cli.lines import Line, Style, Word, fact, facts, line, wrapped
+from fraudgraph.cli.lines import Line, Style, Word, line, pad, wrapped
 from fraudgraph.cli.screen import PIPE_WIDTH, Canvas, Listing, Screen
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.model.safe_text import inert
@@ -27,6 +28,7 @@ MAX_HINTS = 3
 _ROWS_AROUND_A_LIST = 14
 _LEAST_ROWS = 10
 _LABEL = 7
+_HINT = 11
 _RICH_STYLES = {Style.HEAD: "bold", Style.ID: "cyan", Style.WAITS: "yellow", Style.ERROR: "red"}
 
 
@@ -74,7 +76,9 @@ def _print(lines: Iterable[Line], console: "Console", output: Output) -> None:
 
     glyphs = _glyphs(sys.stdout, output)
     for one in lines:
-        pieces = [(_last_guard(word.text, glyphs), _RICH_STYLES.get(word.style, "")) for word in one.words]
+        runs = groupby(one.words, key=lambda word: word.style)
+        texts = (("".join(word.text for word in words), style) for style, words in runs)
+        pieces = [(_last_guard(text, glyphs), _RICH_STYLES.get(style, "")) for text, style in texts]
         text = Text.assemble(*pieces)
         text.rstrip()
         console.print(text, soft_wrap=True, markup=False, highlight=False, emoji=False)
@@ -120,14 +124,13 @@ def _deaf() -> Iterator[None]:
 def hint(commands: Sequence[str]) -> None:
     """What could be run next: stderr, and only where a person reads it."""
     if commands and sys.stderr.isatty() and sys.stdout.isatty():
-        width = shutil.get_terminal_size((PIPE_WIDTH, 40)).columns
-        narrate(*(one.plain for one in hinted(commands, width)))
+        narrate(*(one.plain for one in hinted(commands)))
 
 
-def hinted(commands: Sequence[str], width: int) -> Iterator[Line]:
-    """At most three commands, one below the other."""
-    rows = [fact("" if place else "next", one) for place, one in enumerate(commands[:MAX_HINTS])]
-    return facts(rows, width, 11)
+def hinted(commands: Sequence[str]) -> Iterator[Line]:
+    """At most three commands, one below the other; none is broken, so that it can be copied."""
+    for place, one in enumerate(commands[:MAX_HINTS]):
+        yield line(*pad("" if place else "next", _HINT), one)
 
 
 def narrate(*lines: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from fraudgraph.cli.lines import Line, Style, Word, Words, pad, word, wrapped
+from fraudgraph.cli.lines import Line, Style, Word, Words, breaks, pad, word, wrapped
 from fraudgraph.model.safe_text import cells
 
 GAP = "  "
@@ -88,8 +88,8 @@ def layout(columns: Sequence[Column], rows: Sequence[Row], width: int) -> Layout
         for index, column in enumerate(columns)
     )
     least = [
-        min(found, max(column.flow, cells(column.title)) if column.flow else found)
-        for column, found in zip(columns, widths, strict=True)
+        min(widths[place], _longest_word(column, [row[place] for row in rows])) if column.flow else widths[place]
+        for place, column in enumerate(columns)
     ]
     told = [place for place, one in enumerate(columns) if not one.rank or any(word(row[place]).text for row in rows)]
     kept = list(told)
@@ -101,6 +101,12 @@ def layout(columns: Sequence[Column], rows: Sequence[Row], width: int) -> Layout
         room = width - _total(columns, kept, widths) + widths[last]
         widths = (*widths[:last], max(least[last], min(widths[last], room)), *widths[last + 1 :])
     return Layout(tuple(columns), tuple(kept), widths, dropped)
+
+
+def _longest_word(column: Column, found: Sequence[Words]) -> int:
+    """Cells that a column which flows needs at least: what it asks for, its title, and any word that is not broken."""
+    words = [part for one in found for part in word(one).text.split(" ")]
+    return max([column.flow, cells(column.title), *(cells(one) for one in words if not breaks(one))])
 
 
 def _total(columns: Sequence[Column], kept: Sequence[int], widths: Sequence[int]) -> int:

@@ -3,33 +3,52 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+
+from fraudgraph.cli.numbers import counted
 
 SECOND_US = 1_000_000
 DAY_US = 86_400 * SECOND_US
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_SHOWN_IN: ContextVar[tzinfo] = ContextVar("shown_in", default=UTC)
+
+
+@dataclass(slots=True)
+class Shown:
+    """How times are shown. told: whether any was."""
+
+    zone: tzinfo = UTC
+    told: bool = False
+
+
+_SHOWN: ContextVar[Shown] = ContextVar("shown", default=Shown())  # noqa: B039  the default is UTC, which says so itself
 """One command shows all its times in one zone. JSON and TSV stay in UTC."""
 
 
 @contextmanager
-def shown_in(zone: tzinfo) -> Iterator[None]:
+def shown_in(zone: tzinfo) -> Iterator[Shown]:
     """Inside, times are shown in this zone."""
-    token = _SHOWN_IN.set(zone)
+    shown = Shown(zone)
+    token = _SHOWN.set(shown)
     try:
-        yield
+        yield shown
     finally:
-        _SHOWN_IN.reset(token)
+        _SHOWN.reset(token)
 
 
 def zone() -> tzinfo:
     """The zone in which times are shown."""
-    return _SHOWN_IN.get()
+    return _SHOWN.get().zone
 
 
 def zone_name() -> str:
     """`UTC`, or `Europe/Berlin`."""
     return str(zone())
+
+
+def utc_days(number: int) -> str:
+    """`45 days`: of UTC, which is said where times are shown in another zone."""
+    return counted(number, "day" if zone() is UTC else "UTC day")
 
 
 def at(us: int) -> datetime:
@@ -64,6 +83,7 @@ def day(number: int) -> str:
 
 def _local(us: int) -> datetime:
     """In the zone; in UTC what the zone would move out of the years 1 to 9999."""
+    _SHOWN.get().told = True
     try:
         return at(us).astimezone(zone())
     except OverflowError:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from fraudgraph.errors import FraudgraphError, UsageError
 from fraudgraph.evidence import files, read_back
 from fraudgraph.evidence.formats import node_link, page, svg
-from fraudgraph.evidence.picture import Picture, picture_of
+from fraudgraph.evidence.picture import Beside, Picture, picture_of
 from fraudgraph.evidence.source import ring_and_store
-from fraudgraph.evidence.subgraph import assembled, sightings
+from fraudgraph.evidence.subgraph import Ringed, assembled, sightings
+from fraudgraph.graph.base import GraphStore
 from fraudgraph.model.ids import Minted, show_id
 from fraudgraph.model.progress import Progress, Silence
 from fraudgraph.model.safe_text import inert, visible
@@ -59,6 +60,8 @@ def draw_ring(case: "Case", ring_id: int, options: DrawOptions, progress: Progre
 
     UsageError for a file in the way; FraudgraphError if what was written does not hold what was drawn.
     """
+    if options.html is None and options.svg is None:
+        raise UsageError("nothing is to be drawn", hint="name a file for the page, for the picture, or for both")
     wanted = tuple((name, path) for name, path in (("html", options.html), ("svg", options.svg)) if path is not None)
     paths = tuple(path for _, path in wanted)
     if len({path.absolute() for path in paths}) < len(paths):
@@ -82,7 +85,15 @@ def _picture(case: "Case", ring_id: int, progress: Progress) -> Picture:
     ringed, store = ring_and_store(case, ring_id)
     seen = sightings(ringed, store)
     progress.stage("place", None, "accounts")
-    return picture_of(ringed, seen, node_link.digest(assembled(ringed, seen, all_edges=True)))
+    evidence = node_link.digest(assembled(ringed, seen, all_edges=True))
+    return picture_of(ringed, seen, evidence, _beside(case, ringed, store))
+
+
+def _beside(case: "Case", ringed: Ringed, store: GraphStore) -> Beside:
+    from fraudgraph.graph.embedded import EmbeddedActivity
+
+    statuses = EmbeddedActivity(case).statuses(ringed.view, [member.account_id for member in ringed.members])
+    return Beside(statuses, store.attributes(ringed.view, [(one.kind, one.value) for one in ringed.identifiers]))
 
 
 def _check(name: str, draft: Path, picture: Picture) -> None:

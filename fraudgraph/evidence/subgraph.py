@@ -196,4 +196,8 @@ def _edge(one: Seen, strongest: bool) -> Edge:
 
 def iso(us: int | None) -> str | None:
     """UTC microseconds as RFC 3339, None where unknown."""
-    return None if us is None else f"{_EPOCH + timedelta(microseconds=us):%Y-%m-%dT%H:%M:%S.%f}Z"
+    return (
+        None
+        if us is None
+        else (_EPOCH + timedelta(microseconds=us)).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    )

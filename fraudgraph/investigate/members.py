@@ -33,3 +33,11 @@ def members(case: Case, ring_id: int, tier: Tier | None = None) -> MembersView:
         totals=tier_totals([(member.account_id, member.tier) for member in found], statuses, activity),
         kinds=linked_by(ring, at.kinds),
     )
+
+
+def member_ids(case: Case, ring_id: int, tier: Tier | None = None) -> tuple[str, ...]:
+    """Only who they are, by account id. NotSwept, NotFound as `ring`."""
+    sweep = sweeps.latest(case)
+    sweeps.ring(case, sweep.sweep_id, ring_id)
+    found = sweeps.tiers(case, sweep.sweep_id, ring_id)
+    return tuple(account_id for account_id, own in found if tier is None or own is tier)

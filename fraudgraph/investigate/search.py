@@ -17,6 +17,8 @@ from fraudgraph.model.networks import LEAST_PREFIX, Network, read_network
 MOST = 20_000
 """Names of one sort behind which the accounts are asked for; of more, only the first FEW are told."""
 FEW = 20
+MOST_TERMS = 50
+"""Every term is looked for in all names, a quarter of a second each where there are millions."""
 Rings = Mapping[tuple[str, str], Counter[int]]
 """(sort, name) -> accounts by ring."""
 _WIDER = {4: "/24", 6: "/48"}
@@ -24,7 +26,9 @@ _WIDER = {4: "/24", 6: "/48"}
 
 
 def search(case: Case, terms: Sequence[str]) -> tuple[SearchView, ...]:
-    """The screen of each term. UsageError for an empty term, and for a network that is too wide."""
+    """The screen of each term. UsageError for too many or empty terms, and for a network that is too wide."""
+    if len(terms) > MOST_TERMS:
+        raise UsageError(f"{len(terms):,} terms are too many to look for", hint="for whole names: fraudgraph node -")
     at = desk(case)
     return tuple(_searched(at, term) for term in terms)
 
@@ -85,7 +89,8 @@ def _view(at: Desk, term: str, hits: Sequence[Hits], network: Network | None) ->
 def _sort(at: Desk, hits: Hits, told: Sequence[str], by_ring: Rings, in_network: bool) -> Sort:
     """One sort; of the addresses in a network those with most accounts in rings come first."""
     kind = None if hits.sort in (ACCOUNT_ID, *DECLARED) else at.kind(hits.sort)
-    rows = [Found(name, spread_of(by_ring[hits.sort, name])) for name in told]
+    known = at.attributes((hits.sort, name) for name in told if kind is not None)
+    rows = [Found(name, spread_of(by_ring[hits.sort, name]), known.get((hits.sort, name), ())) for name in told]
     if in_network:
         rows.sort(key=lambda row: -(row.spread.accounts - row.spread.in_no_ring))
     return Sort(hits.sort, kind, hits.names, tuple(rows))

@@ -193,3 +193,26 @@ def odd_rows() -> Iterator[str]:
         yield f"acct_late_{n},2026-06-05T12:00:{n:02d}Z,192.0.2.{n}"
     yield "账户_late,2026-06-05 12:00:00,192.0.2.9"
     yield ",2026-06-05T12:00:00Z,192.0.2.9"
+
+
+def bans() -> Iterator[str]:
+    """Accounts that somebody banned; one label says the contrary, one account is not there."""
+    yield "account_id,label,why"
+    yield from (f"{account},banned,规则 7" for account in (ODD[1], ODD[2], ODD[7]))
+    yield f"{ODD[9]},legit,a customer"
+    yield "acct_of_another_platform,banned,"
+
+
+def odd_columns() -> Iterator[str]:
+    """An export with names of its own."""
+    yield "Customer ID,Zeit,Client Address,Card Token,设备,Notes"
+    for n in range(30):
+        at = f"2026-05-{1 + n % 28:02d} 10:00:{n:02d}+02:00"
+        yield f"cus_{n:04d},{at},203.0.113.{n},tok_{n % 7:012x},dev-{n % 9},x{n}"
+
+
+def prompts() -> Iterator[str]:
+    """Calls with what was said in them."""
+    yield "account_id,at,prompt"
+    for n in range(12):
+        yield f"cus_{n % 4},2026-05-01T00:00:{n:02d}Z,Please summarise page {n} of the report that I sent you yesterday"

@@ -19,9 +19,9 @@ This page is made of the help of each command: `python -m tests.cli.pages` write
 Data goes to stdout, narration to stderr. On a terminal a list is a screenful, `--all` shows every row, and what is
 longer than the terminal goes through `$PAGER` (`PAGER=cat` for none); in a pipe a list is TSV with every row and
 column. `--json` prints one object with `schema_version`; bits have six decimals there, times are RFC 3339 in UTC, and
-each document has a schema in [schemas](schemas/) (`COMMAND.json`, and `error.json` for a command that fails).
-`NO_COLOR` and `--ascii` do what they say. What stands in quotes, as `"acct_\\u202e0441"`, is a name with characters
-that a reader could not see or would take for others; every command takes it back in that form.
+each document has a schema in [schemas](schemas/): `COMMAND.json`, and `error.json` for one that fails. `NO_COLOR`
+and `--ascii` do what they say. What stands in quotes, as `"acct_\\u202e0441"`, is a name with characters that a reader
+could not see or would take for others; every command takes it back in that form.
 
 `fraudgraph --install-completion` makes Tab complete commands, options, rings and accounts of the case. It reads the
 ledger only, and offers no name that a shell could take apart or run: those are typed in quotes.

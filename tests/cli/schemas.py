@@ -114,15 +114,20 @@ def written(schema: dict[str, Any]) -> str:
     return json.dumps(schema, indent=2) + "\n"
 
 
+def file_name(command: str) -> str:
+    """`graph-push` for `graph push`."""
+    return command.replace(" ", "-")
+
+
 def write() -> None:
     """All files, and none of a document that is gone."""
     FOLDER.mkdir(exist_ok=True)
     made = schemas()
     for old in FOLDER.glob("*.json"):
-        if old.stem not in made:
+        if old.stem not in map(file_name, made):
             old.unlink()
     for name, schema in made.items():
-        (FOLDER / f"{name}.json").write_text(written(schema), encoding="utf-8")
+        (FOLDER / f"{file_name(name)}.json").write_text(written(schema), encoding="utf-8")
 
 
 if __name__ == "__main__":

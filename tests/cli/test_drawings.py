@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,13 +9,15 @@ from xml.etree import ElementTree
 import pytest
 
 from fraudgraph.evidence import read_back
+from tests.browser import needs_chromium, run
 from tests.cli.conftest import Swept
+from tests.cli.schemas import of_command
 from tests.cli.test_commands import asked, shown, top
+from tests.cli.test_schemas import check
 
 __all__ = ["top"]
 
 Capture = pytest.CaptureFixture[str]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 def drawn(swept: Swept, capsys: Capture, ring: str, folder: Path) -> dict[str, Any]:
@@ -29,8 +29,9 @@ def drawn(swept: Swept, capsys: Capture, ring: str, folder: Path) -> dict[str, A
 def test_a_drawing_has_every_account_and_sighting_of_the_export(
     swept: Swept, capsys: Capture, top: str, tmp_path: Path
 ) -> None:
-    """The same counts as the graph with all edges, and the hash of that very file."""
+    """The same counts as the graph with all edges, and the hash of that very file; in the form that is published."""
     answer = drawn(swept, capsys, top, tmp_path)
+    check(answer, of_command("export"))
     graph = asked(swept, capsys, "export", top, "-o", str(tmp_path / "r.json"), "--all-edges")
     assert (answer["accounts"], answer["nodes"], answer["sightings"]) == (
         graph["accounts"],
@@ -108,18 +109,30 @@ def test_the_screen_says_what_left_the_case(swept: Swept, capsys: Capture, top: 
     assert re.search(r"^evidence   [0-9a-f]{64}$", whole, re.MULTILINE)
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: the page is only parsed, not run")
+@needs_chromium
+def test_a_link_into_the_page_opens_an_account(swept: Swept, capsys: Capture, top: str, tmp_path: Path) -> None:
+    """With its tier, its bits and each of its identifiers, as `members` and the graph have them."""
+    drawn(swept, capsys, top, tmp_path)
+    member = asked(swept, capsys, "members", top)["members"][0]
+    account = member["account_id"]
+    details = run(tmp_path / "r.html", tmp_path / "browser", account).dom
+    details = details[details.index('id="details"') : details.index('id="kinds"')]
+    assert f'<p class="title">{account}</p>' in details
+    assert f"{member['tier']}, class {member['member_class']}, " in details
+    asked(swept, capsys, "export", top, "-o", str(tmp_path / "r.json"), "--all-edges")
+    edges = json.loads((tmp_path / "r.json").read_text())["edges"]
+    held = [edge["target"].partition(":")[2] for edge in edges if edge["source"] == f"account:{account}"]
+    assert details.count("<li>") == len(held) > 0
+    assert all(f'<span class="name">{value}</span>' in details for value in held)
+
+
+@needs_chromium
 def test_a_browser_runs_the_page_under_its_policy(swept: Swept, capsys: Capture, top: str, tmp_path: Path) -> None:
     """It draws from a file, with every count filled in by its own code; the policy stops nothing of it."""
     answer = drawn(swept, capsys, top, tmp_path)
-    command = [
-        *(str(CHROMIUM), "--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr"),
-        *(f"--user-data-dir={tmp_path / 'browser'}", "--virtual-time-budget=5000", "--dump-dom"),
-        (tmp_path / "r.html").as_uri(),
-    ]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    ran = run(tmp_path / "r.html", tmp_path / "browser")
     ready = f"{answer['accounts']} accounts, {sum(answer['identifiers'].values())} identifiers"
-    assert f'data-ready="{ready}, {answer["sightings"]} sightings"' in ran.stdout
-    assert f"{answer['accounts']:,} accounts linked by" in ran.stdout
-    assert "CONSOLE" not in ran.stderr
-    assert json.dumps(answer["evidence_sha256"])[1:-1] in ran.stdout
+    assert f'data-ready="{ready}, {answer["sightings"]} sightings"' in ran.dom
+    assert f"{answer['accounts']:,} accounts linked by" in ran.dom
+    assert "CONSOLE" not in ran.said
+    assert ran.dom.count(answer["evidence_sha256"]) == 2  # as given, and as the page shows it

@@ -17,6 +17,7 @@ from fraudgraph.evidence.picture import Picture, picture_of
 from fraudgraph.evidence.subgraph import sightings
 from fraudgraph.model.safe_text import read_back as value_of
 from fraudgraph.model.safe_text import visible
+from tests.browser import needs_chromium, run
 from tests.hostile.test_output_exports import NAMES
 from tests.unit.evidence.made_up import ringed, seen, store
 
@@ -139,6 +140,16 @@ def test_the_policy_allows_this_code_and_this_style_alone(html: str) -> None:
     assert rules["default-src"] == rules["base-uri"] == rules["form-action"] == "'none'"
     assert "unsafe" not in policy
     assert html.index("Content-Security-Policy") < html.index("<style>") < html.index("<script>")
+
+
+@needs_chromium
+def test_a_browser_runs_none_of_the_names(tmp_path: Path) -> None:
+    """It draws them all, and has nothing to say: no dialog, no error, nothing that the policy had to stop."""
+    page.write(picture(), tmp_path / "r.html")
+    ran = run(tmp_path / "r.html", tmp_path / "browser")
+    assert f'data-ready="{len(HOSTILE)} accounts, {len(HOSTILE)} identifiers' in ran.dom
+    assert "CONSOLE" not in ran.said
+    assert "<img" not in ran.dom[ran.dom.index("<body") :].replace("\\u003cimg", "")
 
 
 def test_names_reach_the_drawing_of_a_document_as_text(drawing: Path) -> None:

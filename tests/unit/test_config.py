@@ -93,6 +93,23 @@ def test_value_that_does_not_fit_is_refused(tmp_path: Path, name: str, value: ob
         chosen(tmp_path, {name: value})
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("europe/berlin", "did you mean Europe/Berlin?"),
+        ("Berlin", "did you mean Europe/Berlin?"),
+        ("New York", "did you mean America/New_York?"),
+        ("Asia/Tokyoo", "did you mean Asia/Tokyo?"),
+        ("+02:00", "write a zone of the tz database: the hours ahead of UTC alone do not tell when clocks change"),
+    ],
+)
+def test_zone_that_is_none_is_refused_with_a_near_one(tmp_path: Path, text: str, hint: str) -> None:
+    """By its whole name or its city; hours ahead of UTC are no zone."""
+    with pytest.raises(UsageError, match=r"FRAUDGRAPH_TZ: tz .* is not a zone") as caught:
+        chosen(tmp_path, FRAUDGRAPH_TZ=text)
+    assert caught.value.hint == hint
+
+
 @pytest.mark.parametrize(("text", "size"), [("4GB", 4 * 10**9), ("1.5 GiB", 3 << 29), ("512mb", 512 * 10**6)])
 def test_sizes(text: str, size: int) -> None:
     """Powers of ten and of two, as DuckDB reads them."""

@@ -17,6 +17,7 @@ from fraudgraph.errors import NotFound, UsageError
 from fraudgraph.investigate.members import members as view_members
 from fraudgraph.investigate.rows import Field, Rows, Type
 from fraudgraph.investigate.views import AccountNode, IdentifierNode
+from fraudgraph.notebook import Walk
 from fraudgraph.sweep import SweepOptions, sweep
 from tests.unit.small_case import Story, put
 
@@ -93,6 +94,20 @@ def test_a_ring_gives_members_figures_and_identifiers(case: Case, folder: Path, 
     assert len(case.members()) == sum(len(one.members()) for one in rings)
 
 
+def test_a_ring_draws_itself_as_the_command_does(case: Case, folder: Path, capsys: Capture, tmp_path: Path) -> None:
+    """The same bytes; nothing where no file is named."""
+    drawn = case.ring(1).draw(svg=tmp_path / "r.svg", html=str(tmp_path / "r.html"))
+    assert [(name, file.path) for name, file in drawn.files] == [
+        ("html", tmp_path / "r.html"),
+        ("svg", tmp_path / "r.svg"),
+    ]
+    answer = told(folder, capsys, "export", "R-0001", "--html", str(tmp_path / "again.html"))
+    assert isinstance(answer["files"], list)
+    assert answer["files"][0]["sha256"] == drawn.files[0][1].sha256
+    with pytest.raises(UsageError):
+        case.ring(1).draw()
+
+
 def test_graphs_are_the_export(case: Case, tmp_path: Path) -> None:
     """networkx and igraph get the nodes, edges and attributes that stand in the file."""
     ring = case.ring(1)
@@ -124,6 +139,16 @@ def test_why_and_node_are_values(case: Case) -> None:
     assert isinstance(identifier, IdentifierNode)
     assert identifier.holders == shared.holders
     assert case.status().sweep == link.sweep
+
+
+def test_every_other_question_is_a_value_too(case: Case) -> None:
+    """Search, expand, timeline, hubs: what the commands of these names draw."""
+    assert case.search("band-").sorts[0].names == 12
+    reached = case.expand("band-000")
+    assert {row.account_id for row in reached.rows or ()} >= {f"band-{n:03d}" for n in range(1, 12)}
+    assert case.expand("band-000", walk=Walk(kinds=("payment",))).rows is None
+    assert case.timeline("R-0001").events == case.ring(1).view.exchanges
+    assert case.hubs().rows == ()
 
 
 def test_mistakes_are_sentences(case: Case, tmp_path: Path) -> None:

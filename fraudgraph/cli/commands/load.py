@@ -82,27 +82,16 @@ def load(
 ) -> Screen:
     """Load files into the case, all of them or none.
 
-    Every row is used, duplicate, superseded or rejected, and the sum closes. Exit 4: stored, but some rows were
-    rejected.
+    Every row is used, duplicate, superseded or rejected, and the sum closes. Exit 4: stored, but not all rows.
     """
     from fraudgraph.case import Case
     from fraudgraph.cli.screens.loaded import loaded
     from fraudgraph.ingest import LoadOptions
     from fraudgraph.ingest import load as store
 
-    chosen = LoadOptions(
-        mapping=mapping,
-        preset=preset,
-        account=account,
-        table=table,
-        max_rejects=max_rejects,
-        numeric_tokens=numeric_tokens,
-        key_file=key_file,
-        format=format,
-        stdin=sys.stdin.buffer if "-" in files else None,
-    )
-    settings = desk.within(memory, threads).settings
-    narrator = desk.narrator(stages=False)
+    stdin = sys.stdin.buffer if "-" in files else None
+    chosen = LoadOptions(mapping, preset, account, table, max_rejects, numeric_tokens, key_file, format, stdin)
+    settings, narrator = desk.within(memory, threads).settings, desk.narrator(stages=False)
     next_load = _next_load(settings)
     stop = stoppable(lambda: _stands(settings, next_load), narrator)
     with stop, Case.create_or_open(settings.case, settings) as case:

@@ -65,6 +65,7 @@ def ring(desk: Desk, ring: options.RingId) -> Screen:
 @command(
     "members",
     "fraudgraph members R-0007 --tier periphery",
+    "fraudgraph members R-0007 --ids | fraudgraph node -",
     "fraudgraph members --all -o memberships.parquet",
 )
 def members(
@@ -72,6 +73,7 @@ def members(
     ring: RingOrAll = None,
     tier: TierOption = None,
     everything: options.All = False,
+    ids: options.Ids = False,
     output: options.OutFile = None,
     force: options.Force = False,
 ) -> Screen:
@@ -87,10 +89,14 @@ def members(
         raise UsageError(
             "name a ring", hint="fraudgraph members R-0007, or all of them: fraudgraph members --all -o FILE.csv"
         )
+    from fraudgraph.cli.screens import ids as only_ids
     from fraudgraph.cli.screens.members import members as screen
+    from fraudgraph.investigate.members import member_ids
     from fraudgraph.investigate.members import members as view
 
     with desk.case() as case:
+        if ids:
+            return only_ids.ids(member_ids(case, number, only))
         return screen(view(case, number, only), everything)
 
 

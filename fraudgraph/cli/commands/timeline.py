@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fraudgraph.cli import given, options
-from fraudgraph.cli.answer import Desk
+from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
 from fraudgraph.errors import UsageError
@@ -33,11 +33,12 @@ def timeline(desk: Desk, name: Name, by: ByOption = None, everything: options.Al
 
     Days, hours of the week, who joined, what was done, and what came after.
     """
-    unit = _unit(by)
+    unit, narrator = _unit(by), desk.narrator(stages=False)
     from fraudgraph.cli.screens.timeline import timeline as screen
     from fraudgraph.investigate.timeline import timeline as view
 
-    with desk.case() as case:
+    with desk.case() as case, stoppable("Nothing was changed.", narrator):
+        narrator.stage("reading", None, "exchanges")  # seconds at the first look at a ring, nothing at the next
         return screen(view(case, given.value(name)), unit, everything)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated, TypedDict
 
 from fraudgraph.cli.documents import words as w
-from fraudgraph.cli.documents.parts import Attributes, Judgement, Member, Said, Sweep
+from fraudgraph.cli.documents.parts import Attributes, Judgement, Member, Sweep
+from fraudgraph.cli.documents.people import Words
 from fraudgraph.cli.documents.rings import Daily
 from fraudgraph.cli.documents.words import Says
 from fraudgraph.investigate.views import Standing
@@ -105,7 +106,7 @@ class Hub(TypedDict):
     why: str | None
 
 
-class AccountNode(Said):
+class AccountNode(Words):
     """One account."""
 
     sweep: Sweep | None
@@ -145,7 +146,7 @@ class Holder(TypedDict):
     era: Annotated[str | None, Says("The identifier held, where the value changed hands.")]
 
 
-class IdentifierNode(Said):
+class IdentifierNode(Words):
     """One identifier."""
 
     sweep: Sweep | None

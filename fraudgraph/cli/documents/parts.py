@@ -32,52 +32,6 @@ class Judgement(TypedDict):
     verdict: str
 
 
-class Statement(TypedDict):
-    """A judgement in full."""
-
-    judgement_id: w.JudgementId
-    at: w.Instant | None
-    actor: Annotated[str, Says("Who judged.")]
-    on: Annotated[str, Says("Ring, account or identifier.")]
-    subject: str
-    verdict: str
-    reason: str | None
-    sweep_id: w.SweepId | None
-    retracted_by: w.JudgementId | None
-    stands: Annotated[bool, Says("Neither taken back nor itself a taking back.")]
-
-
-class Note(TypedDict):
-    """What somebody wrote beside a ring, an account or an identifier."""
-
-    note_id: str
-    at: w.Instant | None
-    actor: str
-    on: Annotated[str, Says("Ring, account or identifier.")]
-    subject: str
-    text: str
-
-
-class Said(TypedDict):
-    """What people said, oldest first."""
-
-    judgements: list[Statement]
-    changed_since: Annotated[list[str], Says("What changed since the judgement that stands.")]
-    people_notes: list[Note]
-
-
-class Attributes(TypedDict):
-    """What the table `identifiers` says of an identifier."""
-
-    asn: str | None
-    network_type: str | None
-    issuer: str | None
-    prepaid: bool | None
-    country: str | None
-    source: str | None
-    as_of: str | None
-
-
 class Member(TypedDict):
     """A membership of one sweep."""
 
@@ -169,6 +123,18 @@ class TierTotal(TypedDict):
     exchanges: int | None
     open_accounts: int | None
     rule: str
+
+
+class Attributes(TypedDict):
+    """What the table `identifiers` says of one; null: nothing known."""
+
+    asn: str | None
+    network_type: str | None
+    issuer: str | None
+    prepaid: bool | None
+    country: str | None
+    source: str | None
+    as_of: str | None
 
 
 class File(TypedDict):

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated, TypedDict
 
 from fraudgraph.cli.documents import words as w
-from fraudgraph.cli.documents.parts import Judgement, Member, Ring, Said, Sweep, TierTotal
+from fraudgraph.cli.documents.parts import Judgement, Member, Ring, Sweep, TierTotal
+from fraudgraph.cli.documents.people import Words
 from fraudgraph.cli.documents.words import Says
 from fraudgraph.investigate.views import Claimed
 from fraudgraph.model.checks import Standing
@@ -130,7 +131,7 @@ class Framing(TypedDict):
     least: list[Least]
 
 
-class OneRing(Ring, Said):
+class OneRing(Ring, Words):
     """One ring, whole. Linked is not abusive."""
 
     sweep: Sweep | None

@@ -187,11 +187,11 @@ class Exported(TypedDict):
 class DrawnFile(File):
     """A drawing."""
 
-    format: Annotated[str, Says("html or svg.")]
+    format: str
 
 
 class Drawn(TypedDict):
-    """What left the case as a page or a picture. Holds raw ids and addresses: internal use."""
+    """A ring as a page or a picture. Holds raw ids and addresses: internal use."""
 
     ring_id: w.RingId
     sweep_id: w.SweepId
@@ -199,15 +199,15 @@ class Drawn(TypedDict):
     nodes: int
     accounts: int
     identifiers: Annotated[Mapping[str, int], Says("By kind.")]
-    sightings: Annotated[int, Says("All of them are in the page.")]
-    cells: Annotated[int, Says("Dense groups.")]
-    load_bearing: Annotated[int, Says("Identifiers that hold the ring together.")]
-    bridges: Annotated[int, Says("Identifiers that tie cells.")]
-    svg_marks: Annotated[int | None, Says("Marks in the picture; null: none was drawn.")]
-    svg_whole: Annotated[bool | None, Says("Whether each account has a mark of its own.")]
+    sightings: int
+    cells: int
+    load_bearing: Annotated[int, Says("Identifiers that carry half of the bits.")]
+    bridges: Annotated[int, Says("Identifiers between cells.")]
+    svg_marks: int | None
+    svg_whole: Annotated[bool | None, Says("Each account has its own mark.")]
     names_escaped: int
     names_dropped: int
-    evidence_sha256: Annotated[str, Says("Of the same evidence as `export -o FILE.json --all-edges` writes.")]
+    evidence_sha256: Annotated[str, Says("Of the same subgraph as node-link JSON with all edges.")]
 
 
 class Memberships(TypedDict):

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fraudgraph.cli.documents import intake
 from fraudgraph.cli.lines import Line, fact, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens.plain import Plain
 
 if TYPE_CHECKING:
     from fraudgraph.ingest.recognise import Drafted, DraftedFile
@@ -26,7 +26,7 @@ def drafted(found: "Drafted", output: Path | None) -> Screen:
 
 def of_preset(name: str, text: str, output: Path | None) -> Screen:
     """The mapping file of a preset."""
-    data: Plain = {"preset": name, "mapping": text, "path": str(output) if output else None}
+    data: intake.PresetMapping = {"preset": name, "mapping": text, "path": str(output) if output else None}
     said = [head(f"{output}: the mapping file of the preset {name}.")] if output else _raw(text)
     return Screen(lambda canvas: said, lambda: data)
 
@@ -45,6 +45,7 @@ def _said(file: "DraftedFile") -> str:
     read = file.read
     mapped = len(read.found) + len(read.kinds)
     better = f"; --preset {file.preset} reads it as it is" if file.preset else ""
+    better = "; needs no mapping file" if file.is_ours else better
     return (
         f"{read.table}: {count(mapped)} of {counted(mapped + len(read.rest), 'column')} recognised, "
         f"by the first {counted(file.rows, 'row')}{better}"
@@ -56,7 +57,7 @@ def _raw(text: str) -> list[Line]:
     return [line(one) for one in text.splitlines()]
 
 
-def _data(found: "Drafted", output: Path | None) -> Plain:
+def _data(found: "Drafted", output: Path | None) -> intake.Drafted:
     return {
         "mapping": found.text,
         "path": str(output) if output else None,
@@ -66,7 +67,7 @@ def _data(found: "Drafted", output: Path | None) -> Plain:
     }
 
 
-def _file(file: "DraftedFile") -> Plain:
+def _file(file: "DraftedFile") -> intake.DraftedFile:
     read = file.read
     return {
         "path": file.given,
@@ -78,7 +79,7 @@ def _file(file: "DraftedFile") -> Plain:
     }
 
 
-def _column(one: "Found") -> Plain:
+def _column(one: "Found") -> intake.MappedColumn:
     return {
         "target": one.target,
         "source": one.column.name,

@@ -4,10 +4,11 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from fraudgraph.cli import names
+from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Line, Style, Word, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
-from fraudgraph.cli.screens import plain, reach
+from fraudgraph.cli.screens import attributes, plain, reach
 from fraudgraph.cli.tables import Column, Row, layout, not_shown
 from fraudgraph.investigate.views import Closed, ExpandView, Reached, Spread, Step, Way
 from fraudgraph.model.safe_text import visible
@@ -26,12 +27,14 @@ _ACCOUNTS = (
 _LISTED = ("account_id", "step", "kind", "value", "ring_id", "tier")
 _FEW = 8
 """Identifiers that a screenful always shows one by one."""
+_MANY = 200
+"""So many at most in a pipe, unless --all asks for every one."""
 
 
 def expand(view: ExpandView, everything: bool = False) -> Screen:
     """The screen. everything: every identifier of the first step one by one, and every account that is listed."""
     return Screen(
-        draw=lambda canvas: _draw(view, canvas),
+        draw=lambda canvas: _draw(view, canvas, everything),
         data=lambda: _data(view),
         listing=None if view.rows is None else lambda: Listing(_LISTED, map(_cells, view.rows or ())),
         hints=tuple(_hints(view)),
@@ -39,13 +42,13 @@ def expand(view: ExpandView, everything: bool = False) -> Screen:
     )
 
 
-def _draw(view: ExpandView, canvas: Canvas) -> Iterator[Line]:
+def _draw(view: ExpandView, canvas: Canvas, everything: bool) -> Iterator[Line]:
     yield from wrapped(head(_answer(view)), canvas.width)
     yield from wrapped(line(_scope(view, canvas)), canvas.width)
     for number, step in enumerate(view.steps, 1):
         if len(view.steps) > 1:
             yield from wrapped(line(Word(_of_step(view, number, step))), canvas.width, 2)
-        yield from _tree(view, step, canvas)
+        yield from _tree(view, step, canvas, everything)
     yield from wrapped(line(_not_taken(view)), canvas.width) if len(view.steps) < view.asked_steps else ()
     yield from _accounts(view, canvas)
 
@@ -90,9 +93,10 @@ def _of_step(view: ExpandView, number: int, step: Step) -> str:
     return f"step {number} from {counted(step.start, 'account')} reaches {count(found.accounts)} more{where}"
 
 
-def _tree(view: ExpandView, step: Step, canvas: Canvas) -> Iterator[Line]:
+def _tree(view: ExpandView, step: Step, canvas: Canvas, everything: bool) -> Iterator[Line]:
     """One line an identifier where they fit, else one line a kind; then what was not followed."""
-    single = bool(step.ways) and (canvas.limit is None or len(step.ways) <= max(_FEW, canvas.limit))
+    most = _MANY if canvas.limit is None else max(_FEW, canvas.limit)
+    single = bool(step.ways) and (everything or len(step.ways) <= most)
     ways = step.ways if single else step.kinds
     rows = _ways(view, ways, canvas) if single else [_kind(view, way) for way in ways]
     last = _closing(step, ways, single)
@@ -103,6 +107,9 @@ def _tree(view: ExpandView, step: Step, canvas: Canvas) -> Iterator[Line]:
             yield Line((Word(f"{canvas.glyphs.trunk(ends) if place else canvas.glyphs.branch(ends)} "), *one.words))
     if last:
         yield from wrapped(line(f"{canvas.glyphs.branch(ends=True)} {last}"), canvas.width, 3)
+    if single:
+        ids = names.shortened({way.value for way in ways}, canvas.glyphs)
+        yield from attributes.draw(((way.kind.word, ids[way.value], way.attributes) for way in ways), canvas)
 
 
 def _ways(view: ExpandView, ways: Sequence[Way], canvas: Canvas) -> list[Row]:
@@ -204,7 +211,7 @@ def _cells(row: Reached) -> Sequence[object]:
     return tuple(_plain_reached(row).values())
 
 
-def _plain_reached(row: Reached) -> plain.Plain:
+def _plain_reached(row: Reached) -> walks.Reached:
     return {
         "account_id": row.account_id,
         "step": row.step,
@@ -215,7 +222,7 @@ def _plain_reached(row: Reached) -> plain.Plain:
     }
 
 
-def _data(view: ExpandView) -> plain.Plain:
+def _data(view: ExpandView) -> walks.Expanded:
     return {
         "sweep": plain.sweep(view.sweep),
         "names": list(view.names),
@@ -232,24 +239,28 @@ def _data(view: ExpandView) -> plain.Plain:
     }
 
 
-def _plain_step(step: Step) -> plain.Plain:
+def _plain_step(step: Step) -> walks.Step:
     return {
         "start_accounts": step.start,
         "reached": reach.spread_data(step.reached.spread),
         "kinds": [_plain_way(way) for way in step.kinds],
         "identifiers": [_plain_way(way) for way in step.ways],
         "identifiers_to_nobody_new": step.inward,
-        "not_followed": [
-            {"kind": one.kind.name, "value": one.value, "holders": one.holders, "hub": one.hub} for one in step.closed
-        ],
+        "not_followed": [closed_data(one) for one in step.closed],
     }
 
 
-def _plain_way(way: Way) -> plain.Plain:
+def closed_data(one: Closed) -> walks.NotFollowed:
+    """An identifier that was not followed, for JSON."""
+    return {"kind": one.kind.name, "value": one.value, "holders": one.holders, "hub": one.hub}
+
+
+def _plain_way(way: Way) -> walks.Way:
     return {
         "kind": way.kind.name,
         "value": way.value or None,
         "identifiers": way.identifiers,
         "holders": way.holders,
         "others": reach.spread_data(way.others),
+        "attributes": attributes.data(way.attributes) if way.value else None,
     }

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fraudgraph.cli.documents import intake
 from fraudgraph.cli.lines import Line, fact, facts, head, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.cli.show import narrate
 from fraudgraph.errors import Exit
 
@@ -48,7 +48,7 @@ def _draw(result: "Filtered", where: str, canvas: Canvas) -> Iterator[Line]:
     yield from facts(rows, canvas.width, 11)
 
 
-def _data(result: "Filtered", where: str) -> Plain:
+def _data(result: "Filtered", where: str) -> intake.Filtered:
     return {
         "path": where,
         "table": result.table,

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from fraudgraph.cli import names, numbers, times
+from fraudgraph.cli.documents import graph as documents
 from fraudgraph.cli.lines import Line, Style, Word, fact, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Listing, Screen
-from fraudgraph.cli.screens import plain
 from fraudgraph.cli.tables import Column, layout, not_shown
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _rings(view: "PushView") -> str:
     return f"{said}; {count(missing)} not tied: the graph has no such account" if missing > 0 else said
 
 
-def _pushed_data(view: "PushView") -> plain.Plain:
+def _pushed_data(view: "PushView") -> documents.Pushed:
     w = view.written
     return {
         "graph": view.where,
@@ -101,7 +101,8 @@ def bulk_written(done: "BulkFiles") -> Screen:
         rows.append(fact("import", "with the server stopped, into an empty database:"))
         yield from facts(rows, canvas.width)
         yield line(canvas.safe(done.command))
-        yield line("then start the server and run fraudgraph graph push: it checks, and adds indexes and rings")
+        then = "then start the server and run fraudgraph graph push: it checks, and adds indexes and rings"
+        yield from wrapped(line(then), canvas.width)
 
     return Screen(
         draw, lambda: {"folder": str(done.folder), **dict(shown), "bytes": done.bytes, "command": done.command}
@@ -148,7 +149,7 @@ def _agreement(view: "GraphStatus") -> str:
     return "The graph shows the facts of the latest sweep, but the counts differ."
 
 
-def _compared_data(view: "GraphStatus") -> plain.Plain:
+def _compared_data(view: "GraphStatus") -> documents.Compared:
     return {
         "graph": view.where,
         "server_version": view.version,
@@ -162,20 +163,36 @@ def _compared_data(view: "GraphStatus") -> plain.Plain:
     }
 
 
-def _side(side: "Side") -> plain.Plain:
-    return {**{name: getattr(side, name) for name in _SIDE}, "sweep_id": side.sweep_id}
+def _side(side: "Side") -> documents.Side:
+    return {
+        "accounts": side.accounts,
+        "identifiers": side.identifiers,
+        "sightings": side.sightings,
+        "rings": side.rings,
+        "members": side.members,
+        "sweep_id": side.sweep_id,
+    }
 
 
 def catalogue(statements: "Sequence[Statement]") -> Screen:
     """What `graph query` can be asked by name."""
-    rows = [(one.name.removeprefix("ask/"), one.purpose, dict(one.parameters), one.returns) for one in statements]
+    rows = [_plain_statement(one) for one in statements]
     return Screen(
         lambda canvas: _draw_catalogue(statements, canvas),
-        lambda: {
-            "statements": [dict(zip(("name", "purpose", "parameters", "returns"), row, strict=True)) for row in rows]
-        },
-        listing=lambda: Listing(("name", "parameters", "purpose"), [(r[0], " ".join(r[2]), r[1]) for r in rows]),
+        lambda: {"statements": rows},
+        listing=lambda: Listing(
+            ("name", "parameters", "purpose"), [(r["name"], " ".join(r["parameters"]), r["purpose"]) for r in rows]
+        ),
     )
+
+
+def _plain_statement(one: "Statement") -> documents.CatalogueStatement:
+    return {
+        "name": one.name.removeprefix("ask/"),
+        "purpose": one.purpose,
+        "parameters": dict(one.parameters),
+        "returns": list(one.returns),
+    }
 
 
 def _draw_catalogue(statements: "Sequence[Statement]", canvas: Canvas) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Line, ident, line
 from fraudgraph.cli.screen import Listing, Screen
 
@@ -10,6 +11,10 @@ def ids(account_ids: Sequence[str]) -> Screen:
     """The screen."""
     return Screen(
         draw=lambda canvas: (line(ident(canvas.safe(one))) for one in account_ids) if account_ids else (Line(),),
-        data=lambda: {"account_ids": list(account_ids)},
+        data=lambda: _data(account_ids),
         listing=lambda: Listing((), ((one,) for one in account_ids)),
     )
+
+
+def _data(account_ids: Sequence[str]) -> walks.Ids:
+    return {"account_ids": list(account_ids)}

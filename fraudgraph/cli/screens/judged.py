@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, numbers
+from fraudgraph.cli.documents import people
 from fraudgraph.cli.lines import Line, fact, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
@@ -85,11 +86,11 @@ def _facts(view: JudgedView, canvas: Canvas) -> list[tuple[str, Line]]:
     return rows
 
 
-def _data(view: JudgedView) -> plain.Plain:
+def _data(view: JudgedView) -> people.Judged:
     return {
-        "judgement": said.statement(view.made),
-        "before": said.statement_if(view.before),
-        "stands": said.statement_if(view.stands),
+        "judgement": said.verdict(view.made),
+        "before": said.judgement(view.before),
+        "stands": said.judgement(view.stands),
         "accounts": view.reach.accounts,
         "accounts_in_queue": view.reach.queued,
         "ring_ids": [names.ring_id(one) for one in view.reach.rings],
@@ -100,7 +101,11 @@ def _data(view: JudgedView) -> plain.Plain:
 
 def noted(view: NotedView) -> Screen:
     """The answer of `note`."""
-    return Screen(lambda canvas: _draw_note(view, canvas), lambda: {"note": said.note(view.note), "notes": view.notes})
+    return Screen(lambda canvas: _draw_note(view, canvas), lambda: _noted(view))
+
+
+def _noted(view: NotedView) -> people.Noted:
+    return {"note": said.note(view.note), "notes": view.notes}
 
 
 def _draw_note(view: NotedView, canvas: Canvas) -> Iterator[Line]:

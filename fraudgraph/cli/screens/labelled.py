@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from fraudgraph.cli.documents import people
 from fraudgraph.cli.lines import Line, fact, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens import said
-from fraudgraph.cli.screens.plain import Plain
 from fraudgraph.errors import Exit
 from fraudgraph.investigate.views import LabelsView
 
@@ -78,11 +78,11 @@ def _refused(view: LabelsView, canvas: Canvas) -> Iterator[tuple[str, Line]]:
         yield fact("", f"{count(rest)} others of {counted(len(reasons) - _REASONS, 'reason')}: --all, --json")
 
 
-def _data(view: LabelsView) -> Plain:
+def _data(view: LabelsView) -> people.Labelled:
     return {
         "files": list(view.files),
         "rows": view.read,
-        "recorded": [said.statement(one) for one in view.made],
+        "recorded": [said.verdict(one) for one in view.made],
         "duplicate": view.duplicate,
         "rejected": [{"place": one.place, "reason": one.reason} for one in view.refused],
         "read_as": [{"label": word, "verdict": verdict, "rows": many} for (word, verdict), many in view.words],

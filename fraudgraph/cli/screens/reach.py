@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from fraudgraph.cli import names, times
+from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Style
 from fraudgraph.cli.numbers import count, counted
-from fraudgraph.cli.screens import plain
 from fraudgraph.cli.tables import Column, Row
 from fraudgraph.investigate.views import RingReach, Spread
 from fraudgraph.model.rings import Sweep
@@ -63,7 +63,7 @@ def ring_rows(rings: Sequence[RingReach]) -> list[Row]:
     ]
 
 
-def spread_data(value: Spread) -> plain.Plain:
+def spread_data(value: Spread) -> walks.Spread:
     """A spread for JSON."""
     return {
         "accounts": value.accounts,
@@ -75,7 +75,7 @@ def spread_data(value: Spread) -> plain.Plain:
     }
 
 
-def ring_data(one: RingReach) -> plain.Plain:
+def ring_data(one: RingReach) -> walks.RingReach:
     """What lies in one ring, for JSON."""
     return {
         "ring_id": names.ring_id(one.ring.ring_id),

@@ -97,7 +97,7 @@ def _figures(view: RingView) -> list[tuple[str, Line]]:
     if view.first_us is not None and view.days is not None:
         cut = ", cut by the end of facts" if view.cut_by_end else ""
         span = f"{times.moment(view.first_us)} to {times.stamp(view.last_us)}"
-        rows.append(fact("window", f"{span}: {counted(view.days, 'day')}{cut}"))
+        rows.append(fact("window", f"{span}: {times.utc_days(view.days)}{cut}"))
     return [*rows, fact("accounts", _accounts(view)), fact("claims", _claims(view))]
 
 
@@ -117,7 +117,7 @@ def _accounts(view: RingView) -> str:
         return said
     daily = numbers.tenths(view.exchanges / view.ring.accounts / view.days)
     active = numbers.tenths(view.exchanges / view.account_days) if view.account_days else numbers.UNKNOWN
-    return f"{said}; {daily} exchanges a day over {counted(view.days, 'day')} each, {active} on active days"
+    return f"{said}; {daily} exchanges a day over {times.utc_days(view.days)} each, {active} on active days"
 
 
 def _claims(view: RingView) -> str:

@@ -5,7 +5,7 @@ text from the data: it may have been pasted.
 from collections.abc import Iterator
 
 from fraudgraph.cli import names, times
-from fraudgraph.cli.documents import parts
+from fraudgraph.cli.documents import people
 from fraudgraph.cli.lines import Line, fact
 from fraudgraph.cli.screen import Canvas
 from fraudgraph.investigate.views import Words
@@ -51,17 +51,22 @@ def subject(one: Judgement | Note, canvas: Canvas) -> str:
     return canvas.safe(one.about.name)
 
 
-def data(words: Words) -> parts.Said:
+def data(words: Words) -> people.Words:
     """For JSON: every judgement and note, oldest first."""
     return {
-        "judgements": [statement(one) for one in words.judgements],
+        "judgements": [verdict(one) for one in words.judgements],
         "changed_since": list(words.changed),
         "people_notes": [note(one) for one in words.notes],
     }
 
 
-def statement(one: Judgement) -> parts.Statement:
-    """A judgement for JSON."""
+def judgement(one: Judgement | None) -> people.Verdict | None:
+    """A judgement for JSON, where there is one."""
+    return None if one is None else verdict(one)
+
+
+def verdict(one: Judgement) -> people.Verdict:
+    """A judgement for JSON. stands: neither taken back nor itself a taking back."""
     return {
         "judgement_id": judgement_id(one.judgement_id),
         "at": times.iso(one.at_us),
@@ -76,12 +81,7 @@ def statement(one: Judgement) -> parts.Statement:
     }
 
 
-def statement_if(one: Judgement | None) -> parts.Statement | None:
-    """The same, or null."""
-    return None if one is None else statement(one)
-
-
-def note(one: Note) -> parts.Note:
+def note(one: Note) -> people.Note:
     """A note for JSON."""
     return {
         "note_id": show_id(Minted.NOTE, one.note_id),

@@ -4,10 +4,11 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 
 from fraudgraph.cli import names
+from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Line, Style, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
-from fraudgraph.cli.screens import plain, reach
+from fraudgraph.cli.screens import attributes, plain, reach
 from fraudgraph.cli.tables import Column, Row, layout, not_shown, table
 from fraudgraph.investigate.views import SearchView, Sort
 from fraudgraph.model.safe_text import visible
@@ -38,7 +39,7 @@ def search(views: Sequence[SearchView], everything: bool = False) -> Screen:
     """The screen of some terms, one after the other. everything: every name and ring that was asked for."""
     return Screen(
         draw=lambda canvas: _draw(views, canvas),
-        data=lambda: {"searches": [_data(view) for view in views]},
+        data=lambda: _searches(views),
         listing=lambda: Listing(_LISTED, _rows(views)),
         hints=tuple(_hints(views[0])) if len(views) == 1 else (),
         everything=everything,
@@ -64,7 +65,7 @@ def _answer(view: SearchView, canvas: Canvas) -> str:
     term = term if term.startswith('"') else f'"{term}"'
     if not view.names:
         return f"0 names hold {term}."
-    sorts = ", ".join(counted(sort.names, _word(sort), _word(sort)) for sort in view.sorts)
+    sorts = ", ".join(counted(sort.names, _word(sort), sort.kind.word if sort.kind else "") for sort in view.sorts)
     if view.exact == view.names:
         return f"{counted(view.names, 'name')} {verb(view.names, 'is', 'are')} {term}: {sorts}."
     exactly = f"{count(view.exact)} of them exactly" if view.exact else "none exactly"
@@ -131,6 +132,7 @@ def _names(view: SearchView, canvas: Canvas) -> Iterator[Line]:
     fitted = layout(_COLUMNS, rows, canvas.width)
     yield fitted.header()
     yield from fitted.rows(rows)
+    yield from attributes.draw(((_word(sort), ids[one.name], one.attributes) for sort, one in shown), canvas)
     if len(shown) < view.names:
         more = ": --all" if len(shown) < sum(len(sort.rows) for sort in view.sorts) else ""
         yield line(f"{count(len(shown))} of {counted(view.names, 'name')} shown{more}")
@@ -158,7 +160,11 @@ def _rows(views: Iterable[SearchView]) -> Iterator[Sequence[object]]:
                 yield (view.term, sort.name, one.name, *reach.spread_data(one.spread).values())
 
 
-def _data(view: SearchView) -> plain.Plain:
+def _searches(views: Sequence[SearchView]) -> walks.Searches:
+    return {"searches": [_data(view) for view in views]}
+
+
+def _data(view: SearchView) -> walks.SearchedTerm:
     return {
         "sweep": plain.sweep(view.sweep),
         "term": view.term,
@@ -169,7 +175,14 @@ def _data(view: SearchView) -> plain.Plain:
             {
                 "sort": sort.name,
                 "names": sort.names,
-                "first": [{"name": one.name, **reach.spread_data(one.spread)} for one in sort.rows],
+                "first": [
+                    {
+                        "name": one.name,
+                        **reach.spread_data(one.spread),
+                        "attributes": attributes.data(one.attributes) if sort.kind else None,
+                    }
+                    for one in sort.rows
+                ],
             }
             for sort in view.sorts
         ],

@@ -5,20 +5,19 @@ from collections.abc import Iterator, Sequence
 from fraudgraph.cli import times
 from fraudgraph.cli.lines import Line, Style, Word, fact, facts, line, wrapped
 from fraudgraph.cli.numbers import count, counted
-from fraudgraph.cli.screen import Canvas, Listing, Screen
-from fraudgraph.cli.screens import plain
+from fraudgraph.cli.screen import Canvas, Screen
+from fraudgraph.cli.screens import attributes
+from fraudgraph.cli.screens.clock import data, listing
 from fraudgraph.cli.screens.waves import said, waves
 from fraudgraph.cli.screens.week import NAMES, week
 from fraudgraph.cli.tables import Column, Row, layout, not_shown
-from fraudgraph.investigate.calendar import Calendar, Span, Unit, Wave, fitting, pause, weekday
+from fraudgraph.investigate.calendar import Calendar, Span, Unit, fitting, pause, weekday
 from fraudgraph.investigate.views import Subject, TimelineView
 
 _LABEL = 11
 _FEW = 3
 _BAR = 20
 _EVERY = 1 << 30
-_OWN_COLUMN = ("blocked", "suspended", "reinstated")
-"""Actions with a column of their own in a pipe."""
 
 
 def timeline(view: TimelineView, unit: Unit | None = None, everything: bool = False) -> Screen:
@@ -36,6 +35,8 @@ def _draw(view: TimelineView, unit: Unit | None, canvas: Canvas) -> Iterator[Lin
     calendar = Calendar(times.zone())
     yield from wrapped(_answer(view, calendar, canvas), canvas.width)
     yield from wrapped(line(_how_far(view)), canvas.width)
+    known = attributes.said(view.attributes, canvas)
+    yield from facts([fact("known", known)] if known else [], canvas.width, _LABEL)
     reach = calendar.reach(view)
     if reach is None:
         return
@@ -119,6 +120,8 @@ def _marks(view: TimelineView, days: Sequence[Span], canvas: Canvas) -> Iterator
 def _scale(sums: Sequence[int], spans: Sequence[Sequence[Span]]) -> str:
     """`0 to 949,944 (2026-06-03)`."""
     top = max(range(len(sums)), key=lambda at: sums[at])
+    if min(sums) == sums[top]:
+        return f"{count(sums[top])} each"
     return f"{count(min(sums))} to {count(sums[top])} ({times.day(spans[top][0].first_day)})"
 
 
@@ -190,81 +193,3 @@ def _label(span: Span, unit: Unit) -> str:
 
 def _of_many(view: TimelineView) -> bool:
     return view.subject is not Subject.ACCOUNT
-
-
-def listing(view: TimelineView, unit: Unit) -> Listing:
-    """A row for each day, week or month of UTC."""
-    columns = ("first_day", "last_day", "events", "firsts", "sign_ups", *_OWN_COLUMN, "other_actions")
-    return Listing(columns, (_listed(span) for span in Calendar().spans(view, unit)))
-
-
-def _listed(span: Span) -> Sequence[object]:
-    done = dict(span.actions)
-    own = [done.get(word, 0) for word in _OWN_COLUMN]
-    days = times.day(span.first_day), times.day(span.last_day)
-    return (*days, span.events, span.firsts, span.sign_ups, *own, sum(done.values()) - sum(own))
-
-
-def data(view: TimelineView) -> plain.Plain:
-    """The timeline for JSON: days, weeks and hours of UTC."""
-    calendar = Calendar()
-    longest = pause(view.quarters)
-    return {
-        "sweep": plain.sweep(view.sweep),
-        "subject": view.subject.value,
-        "name": view.name,
-        "kind": view.kind.name if view.kind else None,
-        "accounts": view.accounts,
-        "counted": view.counted or None,
-        "events": view.events if view.counted else None,
-        "beside": dict(view.beside),
-        "first": times.iso(view.first_us),
-        "last": times.iso(view.last_us),
-        "facts_start": times.iso(view.facts_start_us),
-        "facts_end": times.iso(view.facts_end_us),
-        "begins_with_facts": view.begins_with_facts,
-        "cut_by_end": view.cut_by_end,
-        "days": [_plain_day(span) for span in calendar.spans(view, Unit.DAY)],
-        "hours_of_week": [list(row) for row in calendar.week(view.quarters)],
-        "silences": [
-            {"first_day": times.day(one.first_day), "last_day": times.day(one.last_day)}
-            for one in calendar.silences(view)
-        ],
-        "longest_pause_seconds": None if longest is None else (longest[1] - longest[0]) / times.SECOND_US,
-        "shut_accounts": view.shut.accounts,
-        "reinstated_accounts": view.shut.reinstated,
-        "shut_accounts_active_after": view.shut.again,
-        "waves": [_plain_wave(one) for one in calendar.waves(view)],
-        "actions": [
-            {
-                "account_id": one.account_id,
-                "at": times.iso(one.at_us),
-                "action": one.action,
-                "reason": one.reason or None,
-            }
-            for one in view.actions
-        ],
-    }
-
-
-def _plain_day(span: Span) -> plain.Plain:
-    return {
-        "day": times.day(span.first_day),
-        "events": span.events,
-        "firsts": span.firsts,
-        "sign_ups": span.sign_ups,
-        "actions": dict(span.actions),
-    }
-
-
-def _plain_wave(one: Wave) -> plain.Plain:
-    return {
-        "first": times.iso(one.first_us),
-        "last": times.iso(one.last_us),
-        "accounts": one.accounts,
-        "actions": dict(one.actions),
-        "events_before_72h": one.events_before,
-        "events_after_72h": one.events_after,
-        "firsts_before_72h": one.firsts_before,
-        "firsts_after_72h": one.firsts_after,
-    }

@@ -58,4 +58,6 @@ def _mean(events: int, days: int) -> str:
     """Events a day, whole where they are many; empty where there is no such day."""
     if not days:
         return ""
-    return count(round(events / days)) if events >= _MANY * days else numbers.tenths(Fraction(events, days))
+    if not events or events >= _MANY * days:
+        return count(round(events / days))
+    return numbers.tenths(Fraction(events, days))

@@ -17,16 +17,6 @@ from fraudgraph.model.kinds import Kind
 from fraudgraph.model.rings import Member
 
 LEGEND = "holds: 12 bits or more over 2 kinds or more.  weakens: 7 bits or more.  falls: under 7."
-_REASONS = (
-    Column("#"),
-    Column("kind"),
-    Column("identifier", style=Style.ID),
-    Column("holders", right=True),
-    Column("bits", right=True),
-    Column("both seen with it, UTC"),
-    Column("in ring", right=True, rank=2),
-    Column("who else could cause it", rank=1, flow=18),
-)
 _FEW = 8
 _DROPS = (Column("if we drop"), Column("bits left", right=True), Column("kinds", right=True), Column("the link"))
 
@@ -117,7 +107,17 @@ def _reasons(view: WhyView, canvas: Canvas) -> Iterator[Line]:
     ids = names.shortened({reason.value for _, reason in shown}, canvas.glyphs)
     told: dict[Kind, int] = {}
     rows: list[Row] = [_reason(number, one, ids, told.setdefault(one.kind, number)) for number, one in shown]
-    fitted = layout(_REASONS, rows, canvas.width)
+    columns = (
+        Column("#"),
+        Column("kind"),
+        Column("identifier", style=Style.ID),
+        Column("holders", right=True),
+        Column("bits", right=True),
+        Column(f"both seen with it, {times.zone_name()}"),
+        Column("in ring", right=True, rank=2),
+        Column("who else could cause it", rank=1, flow=18),
+    )
+    fitted = layout(columns, rows, canvas.width)
     yield fitted.header()
     yield from fitted.rows(rows)
     yield fitted.row(("", "total", "", "", numbers.bits(view.total_bits), "the best of each family", "", ""))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fraudgraph.evidence.subgraph import EDGE_FIELDS, NODE_FIELDS, Subgraph
 
+_ENCODER = json.JSONEncoder(allow_nan=False)
 _MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x7f": "\\u007f"})
 
 
@@ -41,4 +42,4 @@ def lines(graph: Subgraph) -> Iterator[str]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, allow_nan=False).translate(_MARKUP)
+    return _ENCODER.encode(value).translate(_MARKUP)

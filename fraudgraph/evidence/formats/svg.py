@@ -141,13 +141,13 @@ def _document(picture: Picture, drawn: Marks) -> Iterator[str]:
     yield from _identifiers(picture, drawn, frame)
     yield "</g>"
     yield from _labels(picture, drawn, frame)
-    yield from svg_margin.legend(picture, 880.0, 116.0, lines=len(drawn.lines) > 0)
+    yield from svg_margin.legend(picture, (880.0, 116.0), lines=len(drawn.lines) > 0, each=len(drawn.accounts) > 0)
     yield from svg_margin.foot(picture, drawn.number, HEIGHT - 14.0)
     yield "</svg>"
 
 
-def _circle(at: tuple[float, float], radius: float) -> str:
-    return f'<circle cx="{number(at[0])}" cy="{number(at[1])}" r="{number(radius)}"/>'
+def _circle(at: tuple[float, float], radius: float, more: str = "") -> str:
+    return f'<circle cx="{number(at[0])}" cy="{number(at[1])}" r="{number(radius)}"{more}/>'
 
 
 def _discs(picture: Picture, drawn: Marks, frame: _Frame) -> Iterator[str]:
@@ -181,8 +181,13 @@ def _accounts(picture: Picture, drawn: Marks, frame: _Frame) -> Iterator[str]:
     radius = max(0.32 * frame.scale, 0.7)
     for tier, colour in TIERS.items():
         yield f'<g fill="{colour}">'
-        mine = (a for a in drawn.accounts if picture.ringed.members[a].tier == tier)
-        yield from (_circle(frame.at(picture.layout.account[a]), radius) for a in mine)
+        mine = [int(a) for a in drawn.accounts if picture.ringed.members[a].tier == tier]
+        for hollow in (False, True):
+            more = f' fill="{PAPER}" stroke="{colour}" stroke-width="{number(radius / 2)}"' if hollow else ""
+            shown = [a for a in mine if picture.is_closed(a) == hollow]
+            yield from (
+                _circle(frame.at(picture.layout.account[a]), radius * (0.75 if hollow else 1), more) for a in shown
+            )
         yield "</g>"
 
 
@@ -207,8 +212,9 @@ def _size(picture: Picture, v: int, frame: _Frame) -> float:
 
 def _labels(picture: Picture, drawn: Marks, frame: _Frame) -> Iterator[str]:
     """Cells, and names of what bears most, where there is room."""
-    order = sorted(drawn.identifiers[picture.load_bearing[drawn.identifiers]], key=lambda v: -picture.held.gain[v])
-    taken = [_box(frame.at(picture.layout.identifier[v]), _size(picture, v, frame)) for v in order[:60]]
+    most = sorted(drawn.identifiers, key=lambda v: -picture.held.gain[v])
+    order = [v for v in most if picture.load_bearing[v]]
+    taken = [_box(frame.at(picture.layout.identifier[v]), _size(picture, v, frame)) for v in most[:200]]
     yield f'<g font-size="10.5" text-anchor="middle" stroke="{PAPER}" stroke-width="3" paint-order="stroke">'
     yield from _cell_names(picture, frame)
     written = 0

@@ -6,6 +6,7 @@ from math import cos, pi, sin
 from fraudgraph import __version__
 from fraudgraph.evidence.formats.graphml import xml
 from fraudgraph.evidence.picture import Picture
+from fraudgraph.evidence.picture.caption import caption, counted
 from fraudgraph.evidence.picture.palette import look_of
 from fraudgraph.evidence.subgraph import iso
 from fraudgraph.model.ids import Minted, show_id
@@ -48,11 +49,6 @@ def shape(name: str, at: tuple[float, float], radius: float, colour: str, more: 
     return f'<polygon points="{points}" fill="{colour}"{more}/>'
 
 
-def counted(count: int, noun: str) -> str:
-    """`1 cell`, `1,250 cells`."""
-    return f"{count:,} {noun if count == 1 else noun + 's'}"
-
-
 def head(picture: Picture, whole: bool) -> Iterator[str]:
     """Title, reach, and what is not drawn one by one."""
     ringed, held = picture.ringed, picture.held
@@ -64,14 +60,18 @@ def head(picture: Picture, whole: bool) -> Iterator[str]:
     if not whole:
         reach += " Too many to draw each: a disc stands for the accounts of a cluster, its area for their number."
     yield f'<title id="title">{xml(title)}</title>'
-    yield f'<desc id="what">{xml(f"{reach} {CAVEAT}")}</desc>'
+    yield f'<desc id="what">{xml(f"{caption(picture)} {reach} {CAVEAT}")}</desc>'
     yield text(20, 34, title, ' font-size="21" font-weight="bold"')
     yield text(20, 57, reach, f' font-size="12.5" fill="{SOFT}"')
-    yield text(20, 79, CAVEAT, ' font-size="13" font-weight="bold" fill="#7a4b00"')
+    yield text(20, 77, caption(picture), ' font-size="12.5"')
+    yield text(1260, 34, CAVEAT, ' font-size="13" font-weight="bold" fill="#7a4b00" text-anchor="end"')
 
 
-def legend(picture: Picture, x: float, y: float, lines: bool) -> Iterator[str]:
-    """Kinds with what each adds, what bears most, tiers, and how to read the shapes. lines: whether any are drawn."""
+def legend(picture: Picture, at: tuple[float, float], lines: bool, each: bool) -> Iterator[str]:
+    """Kinds with what each adds, what bears most, tiers, and how to read the shapes. lines: whether any are drawn;
+    each: whether each account is.
+    """
+    x, y = at
     yield '<g font-size="12.5">'
     yield _heading(x, y, "What holds it together")
     for column, words in ((190, "bits an account"), (262, "how many"), (380, "ring without it")):
@@ -89,6 +89,10 @@ def legend(picture: Picture, x: float, y: float, lines: bool) -> Iterator[str]:
             yield f'<circle cx="{number(x + 7)}" cy="{number(y - 4)}" r="5" fill="{TIERS[tier]}"/>'
             note = ": never enforce on these alone" if tier is Tier.PERIPHERY else ""
             yield text(x + 24, y, f"{counted(found, f'{tier.value} account')}{note}")
+    closed = sum(picture.is_closed(account) for account in range(picture.held.accounts))
+    if closed:
+        y += 21
+        yield text(x + 24, y, f"{counted(closed, 'account')} not open any more" + (": hollow" if each else ""))
     y += 40
     yield _heading(x, y, "How to read it")
     for line in _reading(picture, lines):

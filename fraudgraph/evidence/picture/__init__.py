@@ -4,6 +4,6 @@ Cells stand apart. Inside a cell, accounts stand around the identifier that is h
 that share much stand near each other (`layout`), and what holds the ring together is large (`bearing`).
 """
 
-from fraudgraph.evidence.picture.picture import Picture, picture_of
+from fraudgraph.evidence.picture.picture import Beside, Picture, picture_of
 
-__all__ = ["Picture", "picture_of"]
+__all__ = ["Beside", "Picture", "picture_of"]

@@ -20,7 +20,7 @@ def load_bearing(gain: Reals) -> NDArray[np.bool_]:
 
 def spans(held: Held) -> Index:
     """int64[m]: cells whose members hold each identifier."""
-    return np.asarray((held.by_cell > 0).sum(axis=1), np.int64)
+    return np.bincount(held.by_cell[0], minlength=held.identifiers)
 
 
 def cut_off(held: Held) -> Index:

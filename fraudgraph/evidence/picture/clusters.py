@@ -37,6 +37,12 @@ class Clusters:
         """int64[K]: accounts of each cluster (a heart may have none)."""
         return np.bincount(self.of, minlength=len(self.anchor))
 
+    def inside_home(self, held: Held) -> Index:
+        """int64[m]: members of its own cell that hold each identifier; 0 for what stands between cells."""
+        identifier, cell, count = held.by_cell
+        there = cell == self.home[identifier]
+        return np.bincount(identifier[there], count[there], held.identifiers).astype(np.int64)
+
 
 def clusters_of(held: Held) -> Clusters:
     """Each account goes to the identifier of its cell that is hardest to forge and, of these, held by fewest; whoever
@@ -63,9 +69,12 @@ def clusters_of(held: Held) -> Clusters:
 
 def homes(held: Held) -> Index:
     """int64[m]: the cell that has nearly all members of an identifier, -1 where none has."""
-    by_cell = held.by_cell
-    most = by_cell.max(axis=1, initial=0)
-    return np.where(most >= AT_HOME * np.maximum(by_cell.sum(axis=1), 1), by_cell.argmax(axis=1), NOWHERE)
+    identifier, cell, count = held.by_cell
+    found = np.full(held.identifiers, NOWHERE, np.int64)
+    named, first = np.unique(identifier, return_index=True)
+    at_home = count[first] >= AT_HOME * held.inside[named]
+    found[named[at_home]] = cell[first[at_home]]
+    return found
 
 
 def _wide(held: Held, home: Index) -> NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,11 +50,13 @@ class Held:
         """int64[m]: members that hold each identifier."""
         return np.bincount(self.identifier, minlength=self.identifiers)
 
-    @property
-    def by_cell(self) -> Index:
-        """int64[m, cells]: members of each cell that hold each identifier."""
-        place = self.identifier * max(self.cells, 1) + self.cell[self.account]
-        return np.bincount(place, minlength=self.identifiers * max(self.cells, 1)).reshape(self.identifiers, -1)
+    @cached_property
+    def by_cell(self) -> tuple[Index, Index, Index]:
+        """(identifier, cell, how many members of the cell hold it), int64 each, by identifier, most first."""
+        cells = max(self.cells, 1)
+        pair, count = np.unique(self.identifier * cells + self.cell[self.account], return_counts=True)
+        order = np.lexsort((pair, -count, pair // cells))
+        return pair[order] // cells, pair[order] % cells, count[order]
 
 
 def held_by(ringed: Ringed, seen: Sequence[Seen]) -> Held:

@@ -152,7 +152,9 @@ def _cells(discs: _Discs, cells: int, seed: int) -> tuple[Reals, Reals]:
         ties = np.flatnonzero(local & (inner[:, 0] == cell))
         ends = np.searchsorted(mine, discs.ends[ties])
         at[mine] = placed(discs.radius[mine], ends, discs.weight[ties], seed, discs.middle[mine])
-        radius[cell] = (np.hypot(*at[mine].T) + discs.radius[mine]).max(initial=0.5) + 0.5 * MARGIN
+        middle, reach = enclosing(at[mine], discs.radius[mine])
+        at[mine] -= middle
+        radius[cell] = reach + 0.5 * MARGIN
     return at, radius
 
 
@@ -171,6 +173,16 @@ def _ring(discs: _Discs, cell_radius: Reals, seed: int) -> tuple[Reals, Reals]:
     between = np.zeros((len(discs.radius), 2))
     between[free] = at[cells:]
     return at[:cells], between
+
+
+def enclosing(at: Reals, radius: Reals) -> tuple[Reals, float]:
+    """Middle and radius of nearly the smallest circle around all discs (Badoiu and Clarkson 2003)."""
+    middle = at.mean(axis=0)
+    for step in range(2, 300):
+        away = np.hypot(*(at - middle).T) + radius
+        farthest = int(away.argmax())
+        middle = middle + (at[farthest] - middle) * (1 - radius[farthest] / max(away[farthest], 1e-9)) / step
+    return middle, float((np.hypot(*(at - middle).T) + radius).max())
 
 
 def placed(radius: Reals, ends: Index, weight: Reals, seed: int, middle: NDArray[np.bool_]) -> Reals:

@@ -1,7 +1,7 @@
 """One value with all that a drawing of a ring needs: the subgraph with every sighting, places, and what carries it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,16 @@ from fraudgraph.evidence.picture.layout import Layout, layout_of
 from fraudgraph.evidence.subgraph import Ringed
 from fraudgraph.graph.base import Seen
 from fraudgraph.model.rings import RingIdentifier
+
+OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is known beside the evidence. statuses: account -> status; attributes: (kind, value) -> (name, text)."""
+
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[tuple[str, str], Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -31,10 +41,15 @@ class Picture:
     spans: Index
     cut_off: Index
     evidence_sha256: str
+    beside: Beside
+
+    def is_closed(self, account: int) -> bool:
+        """Whether a member is known to be something else than open."""
+        return self.beside.statuses.get(self.ringed.members[account].account_id, "") not in ("", OPEN)
 
 
-def picture_of(ringed: Ringed, seen: Sequence[Seen], evidence_sha256: str) -> Picture:
-    """The picture of a ring: a function of the ring, its sightings and the sweep's seed."""
+def picture_of(ringed: Ringed, seen: Sequence[Seen], evidence_sha256: str, beside: Beside | None = None) -> Picture:
+    """The picture of a ring: a function of the ring, its sightings, the sweep's seed and what is known beside."""
     held = held_by(ringed, seen)
     clusters = clusters_of(held)
     place = {member.account_id: at for at, member in enumerate(ringed.members)}
@@ -49,4 +64,5 @@ def picture_of(ringed: Ringed, seen: Sequence[Seen], evidence_sha256: str) -> Pi
         spans=spans(held),
         cut_off=cut_off(held),
         evidence_sha256=evidence_sha256,
+        beside=beside or Beside(),
     )

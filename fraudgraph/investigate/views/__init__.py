@@ -11,6 +11,7 @@ from fraudgraph.investigate.views.forgotten import ForgottenView
 from fraudgraph.investigate.views.hubs import Compared, HeldRow, HubKind, HubRow, HubsView
 from fraudgraph.investigate.views.judged import Judged, JudgedView, LabelsView, NotedView, RefusedLabel, Touched, Words
 from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.investigate.views.nodes import AccountRow, IdentifierRow, NodesView
 from fraudgraph.investigate.views.path import PathStep, PathView, Stop
 from fraudgraph.investigate.views.reach import Reach, RingReach, Spread
 from fraudgraph.investigate.views.ring import (
@@ -30,9 +31,11 @@ from fraudgraph.investigate.views.search import Found, SearchView, Sort
 from fraudgraph.investigate.views.status import KindCount, StatusView
 from fraudgraph.investigate.views.timeline import Shut, Subject, TimelineView
 from fraudgraph.investigate.views.why import Against, Drop, Reason, Standing, WhyView
+from fraudgraph.investigate.views.whys import LinkRow, SharedOne, WhysView
 
 __all__ = [
     "AccountNode",
+    "AccountRow",
     "Against",
     "BandTotal",
     "CellTotals",
@@ -54,18 +57,21 @@ __all__ = [
     "HubRow",
     "HubsView",
     "IdentifierNode",
+    "IdentifierRow",
     "Judged",
     "JudgedView",
     "KindCount",
     "Known",
     "LabelsView",
     "Least",
+    "LinkRow",
     "LinkedBy",
     "MemberRow",
     "MembersView",
     "MixRow",
     "MixTable",
     "Needed",
+    "NodesView",
     "NotedView",
     "PathStep",
     "PathView",
@@ -78,6 +84,7 @@ __all__ = [
     "RingView",
     "RingsView",
     "SearchView",
+    "SharedOne",
     "Shut",
     "Sort",
     "Spread",
@@ -91,5 +98,6 @@ __all__ = [
     "Touched",
     "Way",
     "WhyView",
+    "WhysView",
     "Words",
 ]

@@ -93,5 +93,5 @@ def test_pipe_and_json_hold_every_row() -> None:
     assert rows[2][:6] == ("payment_instrument", "pm_test_4242", 318, 3, "fewer", True)
     assert [row[5] for row in rows] == [True] * 3 + [False] * 6
     found = data(VIEW)
-    assert len(found["hubs"]) == 3  # type: ignore[arg-type]
-    assert len(found["most_held"]) == 6  # type: ignore[arg-type]
+    assert len(found["hubs"]) == 3
+    assert len(found["most_held"]) == 6

@@ -1,8 +1,13 @@
-"""Times are UTC to the second; durations have two units at most."""
+"""Times are UTC, or in the zone asked for, to the second; durations have two units at most."""
+
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from fraudgraph.cli import given, times
+from fraudgraph.cli.lines import line
+from fraudgraph.cli.screen import Canvas, Screen
+from fraudgraph.cli.zoned import in_zone
 from fraudgraph.errors import UsageError
 from tests.unit.cli.made_up import us
 
@@ -25,6 +30,46 @@ def test_what_is_unknown_is_not_a_date() -> None:
 def test_a_moment_before_1970_is_shown_like_any_other() -> None:
     """Negative microseconds are times too."""
     assert times.stamp(-1) == "1969-12-31 23:59:59 UTC"
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "shown"),
+    [
+        ("Europe/Berlin", "2026-06-05 23:58:40", "2026-06-06 01:58:40 +02:00"),
+        ("Europe/Berlin", "2026-01-05 23:58:40", "2026-01-06 00:58:40 +01:00"),
+        ("Europe/Berlin", "2026-03-29 00:59:59", "2026-03-29 01:59:59 +01:00"),
+        ("Europe/Berlin", "2026-03-29 01:00:00", "2026-03-29 03:00:00 +02:00"),
+        ("Europe/Berlin", "2026-10-25 00:30:00", "2026-10-25 02:30:00 +02:00"),
+        ("Europe/Berlin", "2026-10-25 01:30:00", "2026-10-25 02:30:00 +01:00"),
+        ("America/St_Johns", "2026-06-05 02:00:00", "2026-06-04 23:30:00 -02:30"),
+        ("Asia/Kathmandu", "2026-06-05 18:15:00", "2026-06-06 00:00:00 +05:45"),
+    ],
+)
+def test_in_a_zone_the_hours_ahead_of_utc_stand_beside(zone: str, moment: str, shown: str) -> None:
+    """Summer time and winter time, and the hour that comes twice; JSON does not move."""
+    with times.shown_in(ZoneInfo(zone)):
+        assert times.stamp(us(moment)) == shown
+        assert times.date(us(moment)) == shown[:10]
+        assert times.minute(us(moment)) in (shown, shown[:16] + shown[19:])
+        assert times.iso(us(moment)) == f"{moment.replace(' ', 'T')}.000000Z"
+    assert times.stamp(us(moment)) == f"{moment} UTC"
+
+
+def test_what_a_zone_would_move_out_of_the_calendar_stays_in_utc() -> None:
+    """The last instant of the year 9999 has no local time in Tokyo."""
+    with times.shown_in(ZoneInfo("Asia/Tokyo")):
+        assert times.stamp(us("9999-12-31 23:59:59")) == "9999-12-31 23:59:59 UTC"
+
+
+def test_a_screen_says_its_zone_if_it_shows_a_time() -> None:
+    """At its end, once; a screen without times does not."""
+    timed = Screen(lambda canvas: [line(times.date(MOMENT))], dict)
+    plain = Screen(lambda canvas: [line("nothing")], dict)
+    for screen, shown in ((timed, 2), (plain, 1)):
+        drawn = [one.plain for one in in_zone(screen, ZoneInfo("Asia/Tokyo")).draw(Canvas())]
+        assert len(drawn) == shown
+    assert "Asia/Tokyo" in [one.plain for one in in_zone(timed, ZoneInfo("Asia/Tokyo")).draw(Canvas())][-1]
+    assert in_zone(timed, times.zone()) is timed
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 from typing import Any
 
 from fraudgraph import __version__
-from fraudgraph.evidence.formats.page.arrays import CLASSES, SOURCES, TIERS, kind_names, role_names
+from fraudgraph.evidence.formats.page.arrays import CLASSES, SOURCES, TIERS, kind_names, role_names, status_names
 from fraudgraph.evidence.picture import Picture
+from fraudgraph.evidence.picture.caption import caption
 from fraudgraph.evidence.picture.palette import look_of
 from fraudgraph.evidence.subgraph import iso
 from fraudgraph.model.ids import Minted, show_id
@@ -13,6 +14,7 @@ from fraudgraph.model.rings import BIT
 from fraudgraph.model.safe_text import visible
 
 FORMAT = 1
+_DAY = len("2026-06-05")
 
 
 def about(picture: Picture) -> dict[str, Any]:
@@ -31,12 +33,15 @@ def about(picture: Picture) -> dict[str, Any]:
             "seed": ringed.sweep.seed,
             "factsSha256": ringed.sweep.segments_sha256,
         },
+        "caption": caption(picture),
         "evidenceSha256": picture.evidence_sha256,
         "kinds": [_kind(picture, name) for name in kind_names(picture)],
         "tiers": TIERS,
         "classes": CLASSES,
         "sources": SOURCES,
         "roles": role_names(picture),
+        "statuses": [visible(status) if status else "" for status in status_names(picture)],
+        "known": _known(picture),
         "accounts": [visible(name) for name in accounts],
         "identifiers": [visible(value) for value in values],
         "rawAccounts": _raw(accounts),
@@ -75,6 +80,19 @@ def _kind(picture: Picture, name: str) -> dict[str, Any]:
         "accounts": None if share is None else share.accounts,
         "leftWithout": None if share is None else share.left_without,
     }
+
+
+def _known(picture: Picture) -> dict[int, str]:
+    """What somebody's list says of an identifier, by its place: `network type hosting, asn 64500, as of 2026-05-01`."""
+    found = {}
+    for place, one in enumerate(picture.identifiers):
+        parts = picture.beside.attributes.get((one.kind, one.value), ())
+        words = [
+            f"{name.replace('_', ' ')} {visible(text[:_DAY] if name == 'as_of' else text)}" for name, text in parts
+        ]
+        if words:
+            found[place] = ", ".join(words)
+    return found
 
 
 def _raw(names: list[str]) -> dict[int, str]:

@@ -38,6 +38,11 @@ def kind_names(picture: Picture) -> tuple[str, ...]:
     return tuple(sorted(named, key=lambda kind: (known.get(kind, 0), kind)))
 
 
+def status_names(picture: Picture) -> tuple[str, ...]:
+    """Statuses of members; '' first, for unknown."""
+    return ("", *sorted({status for status in picture.beside.statuses.values() if status}))
+
+
 def role_names(picture: Picture) -> tuple[str, ...]:
     """Roles of members; '' first, for none."""
     return ("", *sorted({member.role for member in picture.ringed.members if member.role}))
@@ -49,6 +54,7 @@ Arrays = Mapping[str, NDArray[Any]]
 def _accounts(picture: Picture) -> Arrays:
     members = picture.ringed.members
     kind = {name: code for code, name in enumerate(kind_names(picture))}
+    status = {name: code for code, name in enumerate(status_names(picture))}
     role = {name: code for code, name in enumerate(role_names(picture))}
     bits = [(kind[name], units / BIT) for member in members for name, units in member.kind_bits]
     starts = np.cumsum([0, *(len(member.kind_bits) for member in members)])
@@ -56,6 +62,8 @@ def _accounts(picture: Picture) -> Arrays:
         "tier": np.array([TIERS.index(member.tier) for member in members], "<u1"),
         "class": np.array([CLASSES.index(member.member_class) for member in members], "<u1"),
         "queued": np.array([member.in_queue for member in members], "<u1"),
+        "status": np.array([status[picture.beside.statuses.get(one.account_id, "")] for one in members], "<u1"),
+        "closed": np.array([picture.is_closed(account) for account in range(len(members))], "<u1"),
         "role": np.array([role[member.role or ""] for member in members], "<u1"),
         "bits": np.array([member.member_bits / BIT for member in members], "<f4"),
         "kindStart": starts.astype("<u4"),
@@ -73,6 +81,7 @@ def _identifiers(picture: Picture) -> Arrays:
         "kind": np.array([kind[one.kind] for one in owned], "<u1"),
         "holders": np.array([one.holders for one in owned], "<u4"),
         "inside": picture.held.inside.astype("<u4"),
+        "insideHome": picture.clusters.inside_home(picture.held).astype("<u4"),
         "gain": picture.held.gain.astype("<f4"),
         "bearing": picture.load_bearing.astype("<u1"),
         "spans": picture.spans.astype("<u4"),

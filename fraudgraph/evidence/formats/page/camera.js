@@ -6,7 +6,7 @@ const CLOSEST = 90;
 function extent() {
   let left = 0, right = 0, top = 0, bottom = 0;
   for (let c = 0; c < cells; c += 1) {
-    const x = given.cellAt[2 * c], y = given.cellAt[2 * c + 1], r = given.cellRadius[c];
+    const x = cellX(c), y = cellY(c), r = given.cellRadius[c];
     left = Math.min(left, x - r); right = Math.max(right, x + r);
     top = Math.min(top, y - r); bottom = Math.max(bottom, y + r);
   }

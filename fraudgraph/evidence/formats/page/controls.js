@@ -24,7 +24,7 @@ canvas.addEventListener("pointermove", (event) => {
   pointers.set(event.pointerId, here);
   canvas.className = "moving";
   tip.hidden = true;
-  repaint();
+  repaintMoving();
 });
 
 for (const name of ["pointerup", "pointercancel"]) {
@@ -50,18 +50,25 @@ function hover(here) {
   canvas.className = hit ? "over" : "";
   tip.hidden = !hit;
   if (!hit) return;
-  tip.textContent = hit.kind === "account"
-    ? `${short(about.accounts[hit.place], 60)}: ${about.tiers[given.tier[hit.place]]}, ${tenths(given.bits[hit.place])} bits`
-    : `${kindOf(hit.place).word} ${short(about.identifiers[hit.place], 60)}: ${counted(given.inside[hit.place], "account")}, ${tenths(given.gain[hit.place])} bits`;
+  tip.textContent = hit.kind === "account" ? accountTip(hit.place) : identifierTip(hit.place);
   tip.style.left = `${Math.min(here[0] + 14, view.width - 200)}px`;
   tip.style.top = `${Math.min(here[1] + 14, view.height - 40)}px`;
+}
+
+function accountTip(a) {
+  return `${short(about.accounts[a], 60)}: ${memberWords(a)}`;
+}
+
+function identifierTip(v) {
+  const held = `${counted(given.inside[v], "account")}, ${tenths(given.gain[v])} bits`;
+  return `${kindOf(v).word} ${short(about.identifiers[v], 60)}: ${held}`;
 }
 
 canvas.addEventListener("pointerleave", () => { tip.hidden = true; });
 canvas.addEventListener("wheel", (event) => {
   event.preventDefault();
   zoomAt(...spot(event), Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0016)));
-  repaint();
+  repaintMoving();
 }, { passive: false });
 canvas.addEventListener("dblclick", (event) => { zoomAt(...spot(event), 2); repaint(); });
 
@@ -73,13 +80,13 @@ function nearer(factor) {
 function push(x, y) {
   view.x += (x * 60) / view.scale;
   view.y += (y * 60) / view.scale;
-  repaint();
+  repaintMoving();
 }
 
 const KEYS = {
   ArrowLeft: () => push(-1, 0), ArrowRight: () => push(1, 0), ArrowUp: () => push(0, -1), ArrowDown: () => push(0, 1),
   "+": () => nearer(1.3), "=": () => nearer(1.3), "-": () => nearer(1 / 1.3),
-  0: () => flyTo(whole.x, whole.y, wholeScale(), repaint), Escape: () => choose("", -1),
+  0: () => flyTo(whole.x, whole.y, wholeScale(), repaintMoving), Escape: () => choose("", -1),
 };
 canvas.addEventListener("keydown", (event) => {
   const act = KEYS[event.key];

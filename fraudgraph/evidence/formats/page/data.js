@@ -7,6 +7,16 @@ const clusters = given.clusterRadius.length;
 const cells = given.cellRadius.length;
 const NO_DAY = 65535;
 
+// Where things stand, in the drawing's own unit.
+const accountX = (a) => given.accountAt[2 * a];
+const accountY = (a) => given.accountAt[2 * a + 1];
+const identifierX = (v) => given.identifierAt[2 * v];
+const identifierY = (v) => given.identifierAt[2 * v + 1];
+const clusterX = (k) => given.clusterAt[2 * k];
+const clusterY = (k) => given.clusterAt[2 * k + 1];
+const cellX = (c) => given.cellAt[2 * c];
+const cellY = (c) => given.cellAt[2 * c + 1];
+
 function unpacked(base64, table) {
   const text = atob(base64);
   const block = new Uint8Array(text.length);

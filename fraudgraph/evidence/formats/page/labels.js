@@ -13,7 +13,7 @@ function paintLabels(look) {
   pen.font = "11.5px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
   for (const v of byGain) {
     if (taken.length >= room) break;
-    const x = given.identifierAt[2 * v], y = given.identifierAt[2 * v + 1], r = glyphRadius(v);
+    const x = identifierX(v), y = identifierY(v), r = glyphRadius(v);
     if (r < (given.bearing[v] ? 6 : 9) || hidden.has(given.kind[v]) || !inView(x, y, 0)) continue;
     beside(look, taken, short(about.identifiers[v], 22), [screenX(x), screenY(y)], r * 1.25 + 9);
   }
@@ -24,7 +24,7 @@ function paintLabels(look) {
 function glyphBoxes() {
   const boxes = [];
   for (const v of byGain.subarray(0, 200)) {
-    const x = screenX(given.identifierAt[2 * v]), y = screenY(given.identifierAt[2 * v + 1]), r = glyphRadius(v);
+    const x = screenX(identifierX(v)), y = screenY(identifierY(v)), r = glyphRadius(v);
     if (r >= 5 && !hidden.has(given.kind[v])) boxes.push([x - r, y - r, x + r, y + r]);
   }
   return boxes;
@@ -32,8 +32,9 @@ function glyphBoxes() {
 
 function labelAccounts(look, taken) {
   for (let a = 0; a < accounts; a += 1) {
-    const x = given.accountAt[2 * a], y = given.accountAt[2 * a + 1];
-    if (inView(x, y, 0)) write(look, taken, short(about.accounts[a], 18), screenX(x), screenY(y) + DOT * view.scale + 8);
+    const x = accountX(a), y = accountY(a);
+    const below = screenY(y) + DOT * view.scale + 8;
+    if (inView(x, y, 0)) write(look, taken, short(about.accounts[a], 18), screenX(x), below);
   }
 }
 
@@ -48,9 +49,10 @@ function labelChosen(look, taken) {
 function labelCells(look, taken, room) {
   for (let c = 0; c < cells && taken.length < room; c += 1) {
     const r = given.cellRadius[c] * view.scale;
-    if (r < 34 || !inView(given.cellAt[2 * c], given.cellAt[2 * c + 1], given.cellRadius[c])) continue;
-    const words = r > 70 ? `cell ${c + 1}: ${counted(cellSizes[c], "account")}` : `cell ${c + 1}: ${count(cellSizes[c])}`;
-    write(look, taken, words, screenX(given.cellAt[2 * c]), screenY(given.cellAt[2 * c + 1]) - r - 9);
+    if (r < 34 || !inView(cellX(c), cellY(c), given.cellRadius[c])) continue;
+    const size = r > 70 ? counted(cellSizes[c], "account") : count(cellSizes[c]);
+    const words = `cell ${c + 1}: ${size}`;
+    write(look, taken, words, screenX(cellX(c)), screenY(cellY(c)) - r - 9);
   }
 }
 
@@ -66,7 +68,7 @@ function write(look, taken, words, x, y) {
   const width = pen.measureText(words).width;
   const box = [x - width / 2 - 3, y - 8, x + width / 2 + 3, y + 8];
   if (box[0] < 0 || box[2] > view.width || box[1] < 0 || box[3] > view.height) return false;
-  if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return false;
+  if (taken.some((other) => overlap(box, other))) return false;
   taken.push(box);
   pen.textAlign = "center";
   pen.lineWidth = 3.5;
@@ -75,6 +77,10 @@ function write(look, taken, words, x, y) {
   pen.fillStyle = look.ink;
   pen.fillText(words, x, y);
   return true;
+}
+
+function overlap(one, other) {
+  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
 }
 
 const cellSizes = new Uint32Array(cells);

@@ -8,16 +8,29 @@ function paintTies() {
   const near = clusterList((k) => given.clusterRadius[k] * view.scale >= ROOM_FOR_EACH);
   const each = near.size > 0 ? linesOfAccounts(near) : [];
   const plain = linesOfClusters(near, false);
-  stroke([...each, ...plain], 1, Math.min(0.4, 9 / Math.sqrt(each.length + plain.length + 1)));
+  const [seen, leaving] = parted([...each, ...plain]);
+  stroke(leaving, 1, 0.07);
+  stroke(seen, 1, Math.min(0.45, 8 / Math.sqrt(seen.length + 1)));
   stroke(linesOfClusters(near, true), 1.5, 0.6);
 }
 
 function clusterList(wanted) {
   const found = new Set();
   for (let k = 0; k < clusters; k += 1) {
-    if (wanted(k) && inView(given.clusterAt[2 * k], given.clusterAt[2 * k + 1], given.clusterRadius[k])) found.add(k);
+    if (wanted(k) && inView(clusterX(k), clusterY(k), given.clusterRadius[k])) found.add(k);
   }
   return found;
+}
+
+// Lines with both ends in view, and lines that leave it: these are hardly there.
+function parted(lines) {
+  const both = [[], []];
+  for (const line of lines) {
+    const [v, x, y] = line;
+    const seen = inView(identifierX(v), identifierY(v), 0) && inView(x, y, 0);
+    both[seen ? 0 : 1].push(line);
+  }
+  return both;
 }
 
 // [identifier, x, y]
@@ -28,8 +41,8 @@ function linesOfClusters(apart, bridges) {
     const v = ties.identifier[at], k = ties.cluster[at];
     if (apart.has(k) || hidden.has(given.kind[v]) || crossesCells(k, v) !== bridges) continue;
     if (!every && !bridges && given.clusterRadius[k] * view.scale < ROOM_FOR_LINES) continue;
-    const x = given.clusterAt[2 * k], y = given.clusterAt[2 * k + 1];
-    if (inView(x, y, 0) || inView(given.identifierAt[2 * v], given.identifierAt[2 * v + 1], 0)) found.push([v, x, y]);
+    const x = clusterX(k), y = clusterY(k);
+    if (inView(x, y, 0) || inView(identifierX(v), identifierY(v), 0)) found.push([v, x, y]);
   }
   return found;
 }
@@ -40,7 +53,7 @@ function linesOfAccounts(near) {
     for (let at = members.start[k]; at < members.start[k + 1] && found.length < LINES; at += 1) {
       const a = members.value[at];
       for (const v of identifiersOf(a)) {
-        if (isTie(k, v) && !hidden.has(given.kind[v])) found.push([v, given.accountAt[2 * a], given.accountAt[2 * a + 1]]);
+        if (isTie(k, v) && !hidden.has(given.kind[v])) found.push([v, accountX(a), accountY(a)]);
       }
     }
   }
@@ -54,7 +67,7 @@ function stroke(lines, width, alpha) {
     pen.beginPath();
     for (const [v, x, y] of lines) {
       if (given.kind[v] !== code) continue;
-      pen.moveTo(screenX(given.identifierAt[2 * v]), screenY(given.identifierAt[2 * v + 1]));
+      pen.moveTo(screenX(identifierX(v)), screenY(identifierY(v)));
       pen.lineTo(screenX(x), screenY(y));
     }
     pen.strokeStyle = kindColour(code);

@@ -1,4 +1,4 @@
-// Beside the drawing: what the ring is, what holds it together, how to read it, where it comes from.
+// Beside the drawing: what the ring is, what holds it together, where it comes from.
 const SHOWN = 12;
 
 function fill(id, words) {
@@ -7,124 +7,103 @@ function fill(id, words) {
 
 function head() {
   const { ring, sweep } = about;
-  fill("ring-name", ring.id);
-  fill("ring-size", `${counted(accounts, "account")} linked by ${counted(identifiers, "identifier")} in ${counted(cells, "cell")}`);
+  const linked = `${counted(accounts, "account")} linked by ${counted(identifiers, "identifier")}`;
   const review = ring.review === "new" ? "not reviewed" : ring.review.replace("_", " ");
+  fill("ring-name", ring.id);
+  fill("ring-size", `${linked} in ${counted(cells, "cell")}`);
   fill("reach", `${sweep.id}, facts before ${instant(sweep.asOf)}; class ${ring.class}; ${review}`);
-  canvas.setAttribute("aria-label", `${ring.id}: ${counted(accounts, "account")} in ${counted(cells, "cell")}, linked by ${counted(identifiers, "identifier")}. The same facts are in the lists beside the drawing.`);
+  fill("caption", about.caption);
+  canvas.setAttribute("aria-label", `${ring.id}: ${about.caption} The same facts are in the lists beside the drawing.`);
 }
 
 function kindRows() {
-  const body = document.querySelector("#kinds tbody");
-  const most = Math.max(...about.kinds.map((kind) => kind.bits || 0), 1e-9);
-  body.replaceChildren(...about.kinds.map((kind, code) => {
-    const line = node("tr"), first = node("td"), label = node("label"), tick = node("input");
-    tick.type = "checkbox";
-    tick.checked = !hidden.has(code);
-    tick.addEventListener("change", () => { if (tick.checked) hidden.delete(code); else hidden.add(code); repaint(); });
-    const mark = node("span", WORDS[kind.shape], "mark");
-    mark.style.color = kindColour(code);
-    label.append(tick, mark, node("span", kind.word));
-    first.append(label);
-    const bits = node("td", kind.bits === null ? "?" : tenths(kind.bits / accounts)), bar = node("span", "", "bar");
-    bar.style.width = `${(100 * (kind.bits || 0)) / most}%`;
-    bar.style.background = kindColour(code);
-    bits.append(bar);
-    const number = given.kind.reduce((sum, other) => sum + (other === code), 0);
-    line.append(first, bits, node("td", count(number)), node("td", kind.leftWithout === null ? "?" : `${count(kind.leftWithout)} (${share(kind.leftWithout, accounts)})`));
-    return line;
-  }));
+  document.querySelector("#kinds tbody").replaceChildren(...about.kinds.map(kindRow));
+  fill("kinds-note", hidden.size === 0
+    ? "Untick a kind to see what is left of the picture without it."
+    : `${counted(loose.size, "account")} of ${count(accounts)} hold none of the identifiers that are still shown.`);
+}
+
+function kindRow(kind, code) {
+  const line = node("tr"), first = node("td"), label = node("label"), tick = node("input");
+  tick.type = "checkbox";
+  tick.checked = !hidden.has(code);
+  tick.addEventListener("change", () => show(code, tick.checked));
+  label.append(tick, marked(WORDS[kind.shape], code), node("span", kind.word));
+  first.append(label);
+  const number = given.kind.reduce((sum, other) => sum + (other === code), 0);
+  const left = kind.leftWithout === null ? "?" : `${count(kind.leftWithout)} (${share(kind.leftWithout, accounts)})`;
+  line.append(first, barred(kind, code), node("td", count(number)), node("td", left));
+  return line;
+}
+
+function marked(sign, code) {
+  const mark = node("span", sign, "mark");
+  mark.style.color = kindColour(code);
+  return mark;
+}
+
+function barred(kind, code) {
+  const most = Math.max(...about.kinds.map((one) => one.bits || 0), 1e-9);
+  const cell = node("td", kind.bits === null ? "?" : tenths(kind.bits / accounts)), bar = node("span", "", "bar");
+  bar.style.width = `${(100 * (kind.bits || 0)) / most}%`;
+  bar.style.background = kindColour(code);
+  cell.append(bar);
+  return cell;
+}
+
+function show(code, wanted) {
+  if (wanted) hidden.delete(code);
+  else hidden.add(code);
+  loose = looseAccounts();
+  kindRows();
+  document.querySelectorAll("#kinds input")[code].focus();
+  repaint();
+}
+
+function isLoose(a) {
+  return hidden.size > 0 && identifiersOf(a).every((v) => hidden.has(given.kind[v]));
+}
+
+// Accounts that no identifier of a kind still shown holds: they fade.
+function looseAccounts() {
+  const found = new Set();
+  for (let a = 0; a < accounts; a += 1) if (isLoose(a)) found.add(a);
+  return found;
 }
 
 function bearingRows() {
   const bearing = Array.from(byGain).filter((v) => given.bearing[v]);
-  fill("bearing-note", `${counted(bearing.length, "identifier")} of ${count(identifiers)} carry half of the bits; outlined in the drawing.${bearing.length > SHOWN ? ` The first ${SHOWN}:` : ""}`);
-  document.getElementById("bearing").replaceChildren(...bearing.slice(0, SHOWN).map((v) => row("identifier", v, `${tenths(given.gain[v])} bits, ${counted(given.inside[v], "account")}`)));
-  const bridges = Array.from(byGain).filter((v) => given.spans[v] > 1).sort((one, other) => given.spans[other] - given.spans[one]);
+  const half = `${counted(bearing.length, "identifier")} of ${count(identifiers)} carry half of the bits`;
+  fill("bearing-note", `${half}; outlined in the drawing.${first(bearing)}`);
+  const words = (v) => `${tenths(given.gain[v])} bits, ${counted(given.inside[v], "account")}`;
+  list("bearing", bearing, words);
+}
+
+function bridgeRows() {
+  const bridges = Array.from(byGain).filter((v) => given.spans[v] > 1);
+  bridges.sort((one, other) => given.spans[other] - given.spans[one]);
   document.getElementById("bridging").hidden = bridges.length === 0;
-  fill("bridge-note", `${counted(bridges.length, "identifier")} held in more than one cell.${bridges.length > SHOWN ? ` The first ${SHOWN}:` : ""}`);
-  document.getElementById("bridges").replaceChildren(...bridges.slice(0, SHOWN).map((v) => row("identifier", v, `${count(given.spans[v])} cells, ${counted(given.inside[v], "account")}`)));
+  fill("bridge-note", `${counted(bridges.length, "identifier")} held in more than one cell.${first(bridges)}`);
+  list("bridges", bridges, (v) => `${count(given.spans[v])} cells, ${counted(given.inside[v], "account")}`);
 }
 
-function legend() {
-  const tiers = about.tiers.map((tier, code) => [given.tier.reduce((sum, other) => sum + (other === code), 0), tier]);
-  const rows = [
-    ...tiers.filter(([number]) => number > 0).map(([number, tier]) => [(pen_, look) => sampleDots(pen_, look, tier), `${counted(number, `${tier} account`)}${tier === "periphery" ? ": never enforce on these alone" : ""}`]),
-    [sampleCluster, "a cluster: accounts around the identifier that is hardest to forge; drawn so, not a finding"],
-    ...(given.heart.some((is) => is) ? [[sampleHeart, "in the middle of a cell: what a large part of it holds; the arc is that part"]] : []),
-    [sampleSizes, "the larger, the more bits; outlined: load-bearing"],
-    ...(cells > 1 ? [[sampleBridge, "ringed, with lines: held in more than one cell"]] : []),
-  ];
-  document.getElementById("legend").replaceChildren(...rows.map(([draw, words]) => {
-    const line = node("li"), sample = node("canvas");
-    [sample.width, sample.height] = [88, 52];
-    const own = sample.getContext("2d");
-    own.scale(2, 2);
-    draw(own, colours());
-    line.append(sample, node("span", words));
-    return line;
-  }));
+function first(places) {
+  return places.length > SHOWN ? ` The first ${SHOWN}:` : "";
 }
 
-function dots(own, colour, spots, radius) {
-  own.fillStyle = colour;
-  own.beginPath();
-  for (const [x, y] of spots) addDot(own, x, y, radius);
-  own.fill();
-}
-
-function glyph(own, x, y, radius, ink) {
-  own.beginPath();
-  addShape(own, about.kinds[0].shape, x, y, radius);
-  own.fillStyle = kindColour(0);
-  own.fill();
-  if (!ink) return;
-  own.strokeStyle = ink;
-  own.lineWidth = 1.5;
-  own.stroke();
-}
-
-function sampleDots(own, look, tier) {
-  dots(own, look[tier], [[12, 13], [22, 13], [32, 13]], tier === "core" ? 3.6 : 3.2);
-}
-
-function sampleCluster(own, look) {
-  dots(own, look.cluster, [[22, 13]], 12);
-  dots(own, look.core, [0, 1, 2, 3, 4, 5].map((at) => [22 + 8 * Math.cos(at * 1.047), 13 + 8 * Math.sin(at * 1.047)]), 2);
-  glyph(own, 22, 13, 3.2);
-}
-
-function sampleHeart(own, look) {
-  dots(own, look.cluster, [[22, 13]], 12);
-  for (const [x, y] of [[17, 10], [27, 10], [22, 18]]) glyph(own, x, y, 3.6);
-}
-
-function sampleSizes(own, look) {
-  glyph(own, 9, 13, 2.5);
-  glyph(own, 19, 13, 4);
-  glyph(own, 33, 13, 6.5, look.ink);
-}
-
-function sampleBridge(own, look) {
-  own.strokeStyle = kindColour(0);
-  own.beginPath();
-  own.moveTo(2, 20);
-  own.lineTo(22, 13);
-  own.lineTo(42, 6);
-  own.stroke();
-  glyph(own, 22, 13, 3.6);
-  own.beginPath();
-  own.arc(22, 13, 7, 0, 2 * Math.PI);
-  own.strokeStyle = look.ink;
-  own.stroke();
+function list(id, places, words) {
+  const rows = places.slice(0, SHOWN).map((v) => row("identifier", v, words(v)));
+  document.getElementById(id).replaceChildren(...rows);
 }
 
 function source() {
   const { ring, sweep } = about;
+  const window = sweep.windowSeconds === null ? null : Math.round(sweep.windowSeconds / 86400);
+  const days = window === null ? "" : `, not older than ${count(window)} d`;
   const rows = [
     ["sweep", `${sweep.id}, seed ${sweep.seed}`],
-    ["facts", `before ${instant(sweep.asOf)}${sweep.windowSeconds === null ? "" : `, not older than ${count(Math.round(sweep.windowSeconds / 86400))} d before it`}`],
-    ["exchanges", ring.exchanges === null ? "not measured" : `${count(ring.exchanges)}, ${instant(ring.firstSeen)} to ${instant(ring.lastSeen)}`],
+    ["facts", `before ${instant(sweep.asOf)}${days}`],
+    ["exchanges", exchanges(ring)],
     ["sightings", `${count(given.edgeIdentifier.length)}: every one of a member with an identifier of the ring`],
     ["facts SHA-256", sweep.factsSha256, "hash"],
     ["evidence SHA-256", about.evidenceSha256, "hash"],
@@ -132,5 +111,11 @@ function source() {
     ["made by", about.madeBy],
     ["holds", "raw ids and addresses: internal use"],
   ];
-  document.getElementById("source").replaceChildren(...rows.flatMap(([name, words, kind]) => [node("dt", name), node("dd", words, kind || "")]));
+  const parts = rows.flatMap(([name, words, kind]) => [node("dt", name), node("dd", words, kind || "")]);
+  document.getElementById("source").replaceChildren(...parts);
+}
+
+function exchanges(ring) {
+  if (ring.exchanges === null) return "not measured";
+  return `${count(ring.exchanges)}, ${instant(ring.firstSeen)} to ${instant(ring.lastSeen)}`;
 }

@@ -12,18 +12,29 @@ function matches(text) {
   if (wanted === "") return [];
   const ranked = [[], [], []];
   for (const one of names) {
-    const at = Math.min(...one.texts.map((name) => (name === wanted ? 0 : name.startsWith(wanted) ? 1 : name.includes(wanted) ? 2 : 3)));
-    if (at < 3) ranked[at].push(one);
+    const rank = Math.min(...one.texts.map((name) => rankOf(name, wanted)));
+    if (rank < ranked.length) ranked[rank].push(one);
   }
   return ranked.flat();
 }
 
+function rankOf(name, wanted) {
+  if (name === wanted) return 0;
+  if (name.startsWith(wanted)) return 1;
+  return name.includes(wanted) ? 2 : 3;
+}
+
 function offer() {
   const all = matches(find.value);
-  const rows = all.slice(0, OFFERED).map(({ kind, place }) => row(kind, place, kind === "account" ? about.tiers[given.tier[place]] : `${kindOf(place).word}, ${count(given.inside[place])}`));
+  const rows = all.slice(0, OFFERED).map(({ kind, place }) => row(kind, place, offerWords(kind, place)));
   if (all.length > OFFERED) rows.push(node("li", `${count(all.length - OFFERED)} more`, "note"));
   if (all.length === 0 && find.value.trim() !== "") rows.push(node("li", "Nothing of that name in this ring.", "note"));
   found.replaceChildren(...rows);
+}
+
+function offerWords(kind, place) {
+  if (kind === "account") return about.tiers[given.tier[place]];
+  return `${kindOf(place).word}, ${count(given.inside[place])}`;
 }
 
 // page.html#NAME opens the page at an account or identifier.

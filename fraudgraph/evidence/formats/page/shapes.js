@@ -1,5 +1,6 @@
 // Shapes tell the family of a kind: they are added to the current path, so that many are filled at once.
-const CORNERS = { square: [4, Math.PI / 4], diamond: [4, 0], hexagon: [6, 0], triangle: [3, -Math.PI / 2], pentagon: [5, -Math.PI / 2] };
+const UP = -Math.PI / 2;
+const CORNERS = { square: [4, Math.PI / 4], diamond: [4, 0], hexagon: [6, 0], triangle: [3, UP], pentagon: [5, UP] };
 const WORDS = { square: "■", diamond: "◆", hexagon: "⬢", triangle: "▲", pentagon: "⬟" };
 
 function addShape(pen, shape, x, y, radius) {
@@ -14,10 +15,6 @@ function addShape(pen, shape, x, y, radius) {
 }
 
 function addDot(pen, x, y, radius) {
-  if (radius < 1.7) {
-    pen.rect(x - radius, y - radius, 2 * radius, 2 * radius);
-  } else {
-    pen.moveTo(x + radius, y);
-    pen.arc(x, y, radius, 0, 2 * Math.PI);
-  }
+  pen.moveTo(x + radius, y);
+  pen.arc(x, y, radius, 0, 2 * Math.PI);
 }

@@ -21,6 +21,15 @@ function colours() {
   return PAPERS[theme.name];
 }
 
+// An opaque colour: `part` of the second over the first, both as #rrggbb.
+function blend(under, over, part) {
+  const parts = [1, 3, 5].map((at) => {
+    const [one, other] = [under, over].map((colour) => parseInt(colour.slice(at, at + 2), 16));
+    return Math.round(one + (other - one) * part).toString(16).padStart(2, "0");
+  });
+  return `#${parts.join("")}`;
+}
+
 function kindColour(kind) {
   return about.kinds[kind][theme.name];
 }

@@ -30,7 +30,12 @@ function grouped(groups, group, values) {
 // What stands in the heart of a cell is held all around it: no line says so.
 function isTie(cluster, identifier) {
   const disc = given.disc[identifier];
-  return disc !== cluster && !(disc >= 0 && given.heart[disc] && given.clusterCell[disc] === given.clusterCell[cluster]);
+  return disc !== cluster && !(inHeart(identifier) && given.clusterCell[disc] === given.clusterCell[cluster]);
+}
+
+function inHeart(identifier) {
+  const disc = given.disc[identifier];
+  return disc >= 0 && given.heart[disc] === 1;
 }
 
 function foundTies() {
@@ -54,4 +59,12 @@ function foundTies() {
 
 function crossesCells(cluster, identifier) {
   return given.spans[identifier] > 1 && given.home[identifier] !== given.clusterCell[cluster];
+}
+
+function identifiersOf(a) {
+  return given.edgeIdentifier.subarray(given.edgeStart[a], given.edgeStart[a + 1]);
+}
+
+function holdersOf(v) {
+  return holders.value.subarray(holders.start[v], holders.start[v + 1]);
 }

@@ -139,3 +139,20 @@ def test_cut_off_agrees_with_taking_the_identifier_out() -> None:
         parts = [[a for a in part if a < held.accounts] for part in without.connected_components()]
         pieces = [len(part) for part in parts if part and part[0] in mine]
         assert picture.cut_off[v] == sum(pieces) - max(pieces)
+
+
+def test_the_caption_counts_what_is_drawn() -> None:
+    """Cells, hearts, clusters and bridges; the share of a heart is of its own cell, never more than all of it."""
+    from fraudgraph.evidence.picture.caption import caption
+
+    rows = [*firm("a", 3, 5), *firm("b", 2, 6)]
+    cells = {account: ord(account[0]) for account, _, _ in rows}
+    rows.append(("b-0-0", "prompt_fingerprint", "tpl_a"))
+    assert caption(drawn(rows, cells)) == (
+        "2 cells of 12 to 15 accounts, joined by 1 bridge; in the middle of cells 2 prompt, each held by 100 % of its "
+        "cell; 5 clusters of 5 to 6 accounts, each around one payment."
+    )
+    assert (
+        caption(drawn(firm("a", 1, 6)))
+        == "In the middle 1 payment, 1 prompt, each held by 100 % of the accounts; 6 accounts around them."
+    )
