@@ -8,6 +8,10 @@ TEST_ARGS ?=
 # The server that `make test-neo4j` starts; its jars stay in .neo4j/.
 NEO4J := 5.26.30
 NEO4J_JARS := $(CURDIR)/.neo4j/$(NEO4J)
+# The next line, which `make test-full` runs too; it needs Java 25.
+NEO4J_NEXT := 2026.08.1
+NEO4J_NEXT_JARS := $(CURDIR)/.neo4j/$(NEO4J_NEXT)
+JAVA25 ?= $(firstword $(wildcard /usr/lib/jvm/*25*/bin/java) java)
 
 # The same versions everywhere: for what is installed and for what builds it.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -33,9 +37,11 @@ test: setup-dev ## the fast suites
 test-neo4j: setup-dev $(NEO4J_JARS) ## the suites that ask a Neo4j server; starts one (needs Java and Maven, or root)
 	NEO4J_JARS=$(NEO4J_JARS) $(BIN)/python -m pytest -m "neo4j and not slow" $(TEST_ARGS)
 
-test-full: setup-dev $(NEO4J_JARS) ## every suite
+test-full: setup-dev $(NEO4J_JARS) $(NEO4J_NEXT_JARS) ## every suite, on both lines of Neo4j
+	@tests/neo4j/server/needs-java 25 $(JAVA25)
 	$(BIN)/python -m pytest -n $(TEST_JOBS) -m "not neo4j" $(TEST_ARGS)
 	NEO4J_JARS=$(NEO4J_JARS) $(BIN)/python -m pytest -m neo4j $(TEST_ARGS)
+	NEO4J_JARS=$(NEO4J_NEXT_JARS) NEO4J_JAVA=$(JAVA25) $(BIN)/python -m pytest -m neo4j $(TEST_ARGS)
 
 lint: setup-dev ## style, types, and the direction of imports
 	$(BIN)/ruff check .

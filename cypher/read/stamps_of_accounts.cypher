@@ -3,4 +3,4 @@
 // Returns: key, stamp
 UNWIND $keys AS key
 MATCH (a:FraudgraphAccount {case_id: $case_id, key: key})
-RETURN a.key AS key, a.stamp AS stamp
+RETURN a.key AS key, coalesce(a.stamp, -1) AS stamp

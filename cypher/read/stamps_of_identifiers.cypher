@@ -3,4 +3,4 @@
 // Returns: key, stamp
 UNWIND $keys AS key
 MATCH (i:FraudgraphIdentifier {case_id: $case_id, key: key})
-RETURN i.key AS key, i.stamp AS stamp
+RETURN i.key AS key, coalesce(i.stamp, -1) AS stamp

@@ -3,7 +3,7 @@
 4,600 users, of whom one operator runs 140. The columns are those that Stripe and LiteLLM document; the values are made
 up. Standard library only and seeded, so the same seed gives the same bytes:
 
-    python generate.py FOLDER [SEED]
+    python generate.py FOLDER [SEED] [SCALE]
 """
 
 import csv
@@ -18,7 +18,7 @@ from pathlib import Path
 START = datetime(2026, 4, 1, tzinfo=UTC)
 DAYS = 60
 PEOPLE, FIRM, RING = 4_400, 60, 140
-RING_CARDS, RING_ADDRESSES, RING_TEMPLATES = 40, 25, 10
+ACCOUNTS_A_CARD, RING_ADDRESSES, RING_TEMPLATES = 10, 25, 10
 CAMPUS = "198.51.100.9"
 PAYMENTS = (
     "id", "Description", "Seller Message", "Created (UTC)", "Amount", "Amount Refunded", "Currency",
@@ -29,27 +29,16 @@ PAYMENTS = (
     "Card Issue Country", "Card Fingerprint", "Card CVC Status", "Card AVS Zip Status", "Card AVS Line1 Status",
     "Card Tokenization Method", "Disputed Amount", "Dispute Status", "Dispute Reason", "Dispute Date (UTC)",
     "Dispute Evidence Due (UTC)", "Invoice ID", "Payment Source Type", "Destination", "Transfer", "Interchange Costs",
-    "Merchant Service Charge", "Transfer Group", "PaymentIntent ID", "user_id (metadata)", "",
+    "Merchant Service Charge", "Transfer Group", "PaymentIntent ID", "user_id (metadata)",
 )  # fmt: skip
 CUSTOMERS = (
     "id", "Description", "Email", "Name", "Created (UTC)", "Delinquent", "Card ID", "Card Last4", "Card Brand",
-    "Card Funding", "Card Issue Country", "Currency", "Plan", "user_id (metadata)", "",
+    "Card Funding", "Card Issue Country", "Currency", "Plan", "user_id (metadata)",
 )  # fmt: skip
 VERBS = ("explain", "translate", "summarise", "rewrite", "compare", "plan", "check", "list", "describe", "name")
 THINGS = ("recipe", "letter", "trip", "poem", "invoice", "garden", "lesson", "meeting", "novel", "budget", "song")
 WORDS = ("small", "old", "quiet", "green", "early", "formal", "short", "local", "clever", "honest", "winter", "cheap")
-TASKS = (
-    "parser",
-    "scheduler",
-    "cache",
-    "tokenizer",
-    "router",
-    "allocator",
-    "planner",
-    "compiler",
-    "indexer",
-    "sampler",
-)
+TASKS = ("parser", "linker", "cache", "tokenizer", "router", "allocator", "planner", "compiler", "indexer", "sampler")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +95,10 @@ def own_prompts(chance: random.Random) -> tuple[str, ...]:
     )
 
 
-def people(chance: random.Random) -> Iterator[User]:
+def people(chance: random.Random, many: int) -> Iterator[User]:
     """Everybody else: own cards, now and then one of the family; own addresses, a campus, a popular starter prompt."""
     card = new_card(chance, "debit")
-    for number in range(PEOPLE):
+    for number in range(many):
         if chance.random() > 0.06:
             card = new_card(chance, chance.choice(("credit", "debit", "debit", "prepaid")))
         home = f"2001:db8:{number >> 8:x}:{number & 255:x}::{chance.randrange(1, 99):x}"
@@ -130,10 +119,10 @@ def people(chance: random.Random) -> Iterator[User]:
         )
 
 
-def firm(chance: random.Random) -> Iterator[User]:
+def firm(chance: random.Random, many: int) -> Iterator[User]:
     """Sixty people of one company: one corporate card, one office, each with work of their own. Linked, not abusive."""
     card = new_card(chance, "credit")
-    for number in range(FIRM):
+    for number in range(many):
         yield User(
             user_id=f"user_f{number:04d}",
             group="firm",
@@ -148,24 +137,24 @@ def firm(chance: random.Random) -> Iterator[User]:
         )
 
 
-def ring(chance: random.Random) -> Iterator[User]:
-    """One operator: prepaid cards that are used for a few accounts each, rented servers, a dozen job templates."""
-    cards = [new_card(chance, "prepaid") for _ in range(RING_CARDS)]
+def ring(chance: random.Random, many: int) -> Iterator[User]:
+    """One operator: prepaid cards that are used for a few accounts each, rented servers, ten job templates."""
+    cards = [new_card(chance, "prepaid") for _ in range(max(2, many // ACCOUNTS_A_CARD))]
     servers = [f"192.0.2.{100 + number}" for number in range(RING_ADDRESSES)]
     jobs = [
         f"You are an expert engineer. Solve task <N> of the {task} suite: reason step by step, write the patch, then"
         " state how you verified it."
         for task in TASKS[:RING_TEMPLATES]
     ]
-    for number in range(RING):
-        burst = START + timedelta(days=10 + number // 35, hours=3, seconds=chance.randrange(1_800))
+    for number in range(many):
+        burst = START + timedelta(days=10 + 4 * number // many, hours=3, seconds=chance.randrange(1_800))
         yield User(
             user_id=f"user_r{number:04d}",
             group="ring",
             created=burst,
             country=chance.choice(("US", "BR", "IN", "GB")),
             email=f"{token(chance, 9).lower()}@{chance.choice(('mail.example', 'post.example', 'quick.example'))}",
-            card=cards[number % RING_CARDS],
+            card=cards[number % len(cards)],
             addresses=tuple(chance.sample(servers, 3)),
             templates=tuple(chance.sample(jobs, 4)),
             calls=chance.randint(60, 90),
@@ -203,6 +192,8 @@ def payments_of(chance: random.Random, user: User) -> Iterator[dict[str, str]]:
         return
     for month in range(2):
         at = max(user.created, START) + timedelta(days=29 * month, seconds=chance.randrange(3_600))
+        if at >= START + timedelta(days=DAYS):
+            return
         status = chance.choices(("Paid", "Failed", "Refunded"), (94, 5, 1))[0]
         disputed = user.group == "ring" and chance.random() < 0.08
         yield {
@@ -226,11 +217,12 @@ def write_csv(path: Path, columns: Sequence[str], rows: list[dict[str, str]]) ->
         writer.writerows(rows)
 
 
-def main(folder: Path, seed: int) -> None:
-    """Write the four files."""
+def main(folder: Path, seed: int = 20260601, scale: float = 1.0) -> None:
+    """Write the four files. scale: times as many users."""
     folder.mkdir(parents=True, exist_ok=True)
     chance = random.Random(seed)
-    users = [*people(chance), *firm(chance), *ring(chance)]
+    everybody, colleagues, planted = (round(scale * many) for many in (PEOPLE, FIRM, RING))
+    users = [*people(chance, everybody), *firm(chance, colleagues), *ring(chance, planted)]
     chance.shuffle(users)
     calls = sorted((call for user in users for call in calls_of(chance, user)), key=lambda call: str(call["startTime"]))
     with (folder / "spend.ndjson").open("w", encoding="utf-8") as out:
@@ -248,4 +240,4 @@ def main(folder: Path, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 20260601)
+    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 20260601, float((sys.argv[3:] or ["1"])[0]))

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import IO, TYPE_CHECKING, TextIO
 
 from fraudgraph.cli.glyphs import Glyphs
-from fraudgraph.cli.lines import Line, Style, Word, fact, facts, line, wrapped
+from fraudgraph.cli.lines import Line, Style, Word, line, pad, wrapped
 from fraudgraph.cli.screen import PIPE_WIDTH, Canvas, Listing, Screen
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.model.safe_text import inert
@@ -28,6 +28,7 @@ MAX_HINTS = 3
 _ROWS_AROUND_A_LIST = 14
 _LEAST_ROWS = 10
 _LABEL = 7
+_HINT = 11
 _RICH_STYLES = {Style.HEAD: "bold", Style.ID: "cyan", Style.WAITS: "yellow", Style.ERROR: "red"}
 
 
@@ -123,14 +124,13 @@ def _deaf() -> Iterator[None]:
 def hint(commands: Sequence[str]) -> None:
     """What could be run next: stderr, and only where a person reads it."""
     if commands and sys.stderr.isatty() and sys.stdout.isatty():
-        width = shutil.get_terminal_size((PIPE_WIDTH, 40)).columns
-        narrate(*(one.plain for one in hinted(commands, width)))
+        narrate(*(one.plain for one in hinted(commands)))
 
 
-def hinted(commands: Sequence[str], width: int) -> Iterator[Line]:
-    """At most three commands, one below the other."""
-    rows = [fact("" if place else "next", one) for place, one in enumerate(commands[:MAX_HINTS])]
-    return facts(rows, width, 11)
+def hinted(commands: Sequence[str]) -> Iterator[Line]:
+    """At most three commands, one below the other; none is broken, so that it can be copied."""
+    for place, one in enumerate(commands[:MAX_HINTS]):
+        yield line(*pad("" if place else "next", _HINT), one)
 
 
 def narrate(*lines: str) -> None:

@@ -1,7 +1,7 @@
 """`fingerprint`: the columns that a load would read, with fingerprints in place of prompts, which stay at home."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -12,6 +12,7 @@ import pyarrow as pa
 from fraudgraph.case.keys import key_id_of, read_key_file
 from fraudgraph.errors import FraudgraphError, UsageError
 from fraudgraph.ingest.batches import Batch, Rows
+from fraudgraph.ingest.cards import Cards
 from fraudgraph.ingest.cells import Cells
 from fraudgraph.ingest.csv_rows import CsvRows
 from fraudgraph.ingest.drafts import PROMPT_COLUMNS
@@ -58,6 +59,12 @@ class Passing:
     made: tuple[tuple[str, str], ...]
 
     @property
+    def tokens(self) -> list[str]:
+        """Source columns of payment tokens."""
+        of_tokens = (one for one in self.layout.assigned if one.reading is Reading.TOKEN)
+        return list(dict.fromkeys(name for one in of_tokens for name in one.origin.columns))
+
+    @property
     def names(self) -> list[str]:
         """The columns of the output."""
         return [*self.kept, *(name for _, name in self.made)]
@@ -66,8 +73,9 @@ class Passing:
 def fingerprint(given: str, options: LoadOptions, out: BinaryIO) -> Filtered:
     """Read one file (`-`: standard input) and write it with fingerprints in place of prompts, in the same format.
 
-    options: key_file must be there; mapping, preset, account, table, format and stdin count. Rows that a load could not
-    even split into columns are not passed on. FraudgraphError where the file has no prompts.
+    options: key_file must be there; mapping, preset, account, table, format, numeric_tokens and stdin count. Rows that
+    a load could not split into columns are not passed on, nor those whose payment token looks like a card number.
+    FraudgraphError where the file has no prompts, or a column of card numbers.
     """
     if options.key_file is None:
         raise UsageError("fingerprints need a key", hint="--key-file FILE; make one: openssl rand -hex 32 > FILE")
@@ -88,8 +96,9 @@ def fingerprint(given: str, options: LoadOptions, out: BinaryIO) -> Filtered:
         result.table, result.passed = layout.table.name, passing.kept
         writer = _writer(rows, passing, out)
         work = _Work(con, passing, Fingerprinter(result.key_id, key), result)
+        cards = [] if options.numeric_tokens else [Cards(name) for name in passing.tokens]
         for batch in rows.batches(layout.wanted):
-            writer.write(work.passed(batch))
+            writer.write(work.passed(batch, cards))
         writer.close()
         left = {*passing.kept, *passing.prompts}
         result.held_back = tuple(name for name in rows.columns if name not in left)
@@ -147,14 +156,19 @@ class _Work:
         self._columns = [*(self._places[name] for name in passing.kept), *PROMPT_COLUMNS]
         self._layout = passing.layout
 
-    def passed(self, batch: Batch) -> pa.Table:
-        """The rows that leave: prompts go before anything else sees them."""
+    def passed(self, batch: Batch, cards: Sequence[Cards]) -> pa.Table:
+        """The rows that leave: prompts go before anything else sees them, and card numbers do not leave."""
         rows = self._fingerprinter.replace(batch.rows, self._prompts)
         if self._layout.only:
             rows = self._of_interest(rows)
+        for column in cards:
+            clean = column.without(rows, self._places[column.name])
+            self._result.rejected[column.reason] += rows.num_rows - clean.num_rows
+            rows = clean
         self._result.rows += rows.num_rows
         self._result.prompts += rows.num_rows - rows["prompt_fingerprint"].null_count
         self._result.rejected.update(broken.reason for broken in batch.broken)
+        self._result.rejected = +self._result.rejected
         return rows.select(self._columns)
 
     def _of_interest(self, rows: pa.Table) -> pa.Table:

@@ -123,8 +123,9 @@ def _step(at: Desk, held: Holdings, accounts: tuple[Mask, Places], of: tuple[int
 
 def _ways(at: Desk, held: Holdings, ring: Places, outward: Mask) -> tuple[Way, ...]:
     """One by one, those of fewest others first: they say most."""
+    known = at.attributes(zip(held.kind.tolist(), held.value.tolist(), strict=True))
     ways = [
-        Way(at.kind(kind), value, 1, int(holders), spread_of(by_ring))
+        Way(at.kind(kind), value, 1, int(holders), spread_of(by_ring), known[kind, value])
         for kind, value, holders, by_ring in zip(
             held.kind, held.value, held.holders, rings_behind(held, ring, outward), strict=True
         )

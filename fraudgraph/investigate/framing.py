@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from fraudgraph.assess.standing import PERIPHERY_BITS
 from fraudgraph.case import Case, checks, sweeps
-from fraudgraph.detect.check.joining import MOST
 from fraudgraph.investigate.desk import Desk
 from fraudgraph.investigate.views import ChecksView, FramingView, Grade, Least, Needed
 from fraudgraph.model.checks import Framing, RingChecks
@@ -22,6 +20,10 @@ def checked(case: Case, sweep_id: int, found: RingChecks | None) -> ChecksView:
 
 def framing(at: Desk, sweep_id: int, ring: Ring, found: RingChecks | None) -> FramingView:
     """What the ring's evidence would take to forge."""
+    # Not above: they load all of detection, and every command that looks at one account comes through here.
+    from fraudgraph.assess.standing import PERIPHERY_BITS
+    from fraudgraph.detect.check.joining import MOST
+
     members = sweeps.members(at.case, sweep_id, ring.ring_id)
     return FramingView(
         grades=grades(at, ring),

@@ -40,6 +40,7 @@ def _held(at: Desk, population: Population, names: Sequence[tuple[str, str]]) ->
     holders = at.graph.held_by(at.view, names)
     inside = at.graph.held_by(at.view, names, at.in_rings) if at.sweep else None
     share = len(at.in_rings) / max(population.accounts, 1)
+    known = at.attributes(names)
     return tuple(
         HeldRow(
             at.kind(name[0]),
@@ -47,6 +48,7 @@ def _held(at: Desk, population: Population, names: Sequence[tuple[str, str]]) ->
             holders[name],
             None if inside is None else inside[name],
             Compared.UNKNOWN if inside is None else compared(inside[name], holders[name], share),
+            known[name],
         )
         for name in names
     )

@@ -11,9 +11,8 @@ from fraudgraph.investigate.names import named
 from fraudgraph.investigate.ring import days_between
 from fraudgraph.investigate.views import AccountNode, HolderRow, IdentifierNode, Known
 from fraudgraph.model.judgement import About, Subject
+from fraudgraph.model.kinds import PAID_WITH
 from fraudgraph.model.rings import Member
-
-PAYMENT_KINDS = ("payment_instrument", "payment_attempt")
 
 
 def node(case: Case, text: str) -> AccountNode | IdentifierNode:
@@ -143,7 +142,7 @@ def _payments(at: Desk, kind: str, value: str) -> tuple[tuple[tuple[str, int], .
     """(outcome, payments), most first, and payments by account; both empty where the kind is not paid with."""
     by_outcome: Counter[str] = Counter()
     by_account: dict[str, int] = defaultdict(int)
-    for one in at.activity.payments_with(at.view, value) if kind in PAYMENT_KINDS else ():
+    for one in at.activity.payments_with(at.view, value) if kind in PAID_WITH else ():
         by_outcome[one.outcome] += one.payments
         by_account[one.account_id] += one.payments
     return tuple(sorted(by_outcome.items(), key=lambda pair: (-pair[1], pair[0]))), dict(by_account)

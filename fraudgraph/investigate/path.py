@@ -11,7 +11,7 @@ from fraudgraph.errors import UsageError
 from fraudgraph.graph.base import Seen
 from fraudgraph.graph.walking import Follow
 from fraudgraph.investigate.bits import kappa_of, surprises
-from fraudgraph.investigate.desk import Desk, desk
+from fraudgraph.investigate.desk import Attributes, Desk, desk
 from fraudgraph.investigate.expand import MOST_HOLDERS, MOST_START, MOST_STEPS
 from fraudgraph.investigate.lattice import Hop, Limits, Meeting, Side, lattice_of, meet
 from fraudgraph.investigate.names import account_named
@@ -51,10 +51,11 @@ def path(case: Case, first: str, second: str, how: Search) -> PathView:
     meeting = meet(at.graph, at.view, (first, second), Limits(Follow(most), how.steps, MOST_START, but))
     found, count = _paths(at, meeting, how.paths)
     stops = _stops(at, [first, second, *(name for path in found for link in path for name in (link.near, link.far))])
+    known = at.attributes((link.kind, link.value) for links in found for link in links)
     return PathView(
         first=stops[first],
         second=stops[second],
-        paths=tuple(tuple(_step(at, link, stops) for link in links) for links in found),
+        paths=tuple(tuple(_step(at, link, stops, known) for link in links) for links in found),
         count=count,
         searched_steps=meeting.steps,
         asked_steps=how.steps,
@@ -112,8 +113,9 @@ def _stops(at: Desk, account_ids: Sequence[str]) -> dict[str, Stop]:
     }
 
 
-def _step(at: Desk, link: Link, stops: dict[str, Stop]) -> PathStep:
-    return PathStep(stops[link.near], stops[link.far], at.kind(link.kind), link.value, link.holders, link.bits)
+def _step(at: Desk, link: Link, stops: dict[str, Stop], known: dict[tuple[str, str], Attributes]) -> PathStep:
+    ends, kind = (stops[link.near], stops[link.far]), at.kind(link.kind)
+    return PathStep(*ends, kind, link.value, link.holders, link.bits, known[link.kind, link.value])
 
 
 def _closed(at: Desk, one: Seen) -> Closed:

@@ -89,7 +89,8 @@ def _view(at: Desk, term: str, hits: Sequence[Hits], network: Network | None) ->
 def _sort(at: Desk, hits: Hits, told: Sequence[str], by_ring: Rings, in_network: bool) -> Sort:
     """One sort; of the addresses in a network those with most accounts in rings come first."""
     kind = None if hits.sort in (ACCOUNT_ID, *DECLARED) else at.kind(hits.sort)
-    rows = [Found(name, spread_of(by_ring[hits.sort, name])) for name in told]
+    known = at.attributes((hits.sort, name) for name in told if kind is not None)
+    rows = [Found(name, spread_of(by_ring[hits.sort, name]), known.get((hits.sort, name), ())) for name in told]
     if in_network:
         rows.sort(key=lambda row: -(row.spread.accounts - row.spread.in_no_ring))
     return Sort(hits.sort, kind, hits.names, tuple(rows))

@@ -10,10 +10,9 @@ from fraudgraph.graph.base import Activity
 from fraudgraph.graph.clock import Action, Quarters, Uses
 from fraudgraph.investigate.desk import DAY_US, Desk, desk
 from fraudgraph.investigate.names import named
-from fraudgraph.investigate.node import PAYMENT_KINDS
 from fraudgraph.investigate.views.timeline import Shut, Subject, TimelineView
 from fraudgraph.model.ids import Minted, read_id, show_id
-from fraudgraph.model.kinds import Kind
+from fraudgraph.model.kinds import PAID_WITH, Kind
 
 SHUTS = ("blocked", "suspended")
 OPENS = ("reinstated",)
@@ -97,7 +96,7 @@ class _Counted:
 
 def _most_telling(kind: str, uses: Sequence[Uses]) -> _Counted:
     """Payments of what is paid with, else exchanges; of other tables their totals."""
-    order = sorted(uses, key=lambda one: (one.table == "payments") != (kind in PAYMENT_KINDS))
+    order = sorted(uses, key=lambda one: (one.table == "payments") != (kind in PAID_WITH))
     if not order:
         return _Counted()
     beside = tuple((one.table, sum(many for _, many in one.quarters)) for one in order[1:])
@@ -164,6 +163,7 @@ def _view(
         begins_with_facts=first is not None and start is not None and first < start + DAY_US,
         cut_by_end=last is not None and end is not None and last > end - DAY_US,
         sweep=at.sweep,
+        attributes=() if who[2] is None else at.attributes([(who[2].name, who[1])])[who[2].name, who[1]],
     )
 
 

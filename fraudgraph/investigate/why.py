@@ -117,9 +117,13 @@ def families(reasons: Sequence[Reason]) -> int:
 
 
 def standing(reasons: Sequence[Reason]) -> Standing:
+    """What is left of a link for these reasons."""
+    return standing_of(total(reasons), families(reasons))
+
+
+def standing_of(bits: int, kinds: int) -> Standing:
     """holds: 12 bits or more over 2 families or more; weakens: 7 bits or more; falls: under 7."""
-    bits = total(reasons)
-    if bits >= HOLDS_BITS and families(reasons) >= HOLDS_FAMILIES:
+    if bits >= HOLDS_BITS and kinds >= HOLDS_FAMILIES:
         return Standing.HOLDS
     return Standing.WEAKENS if bits >= WEAKENS_BITS else Standing.FALLS
 

@@ -105,6 +105,10 @@ BUILT_IN: Mapping[str, Kind] = MappingProxyType(
 )
 
 
+PAID_WITH = ("payment_instrument", "payment_attempt")
+"""Kinds of which payments tell most."""
+
+
 def graded(known: Forgeability, hard: bool) -> Forgeability:
     """The grade of a kind of which only hard or easy was said: the known one if it agrees, else the least that does."""
     if known.hard == hard:

@@ -54,11 +54,13 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "ring-firm": ("ring", "R-0002"),
     "ring-unknown": ("ring", "R-0099"),
     "members": ("members", "R-0001"),
+    "members-ids": ("members", "R-0001", "--tier", "core", "--ids"),
     "members-core": ("members", "R-0001", "--tier", "core"),
     "members-all": ("members", "R-0001", "--all"),
     "members-file": ("members", "--all", "-o", "memberships.csv"),
     "why": ("why", ODD[1], ODD[2]),
     "why-hostile": ("why", ODD[0], ODD[3], "--all"),
+    "why-many": ("why", ODD[1], ODD[2], ODD[3], "nobody"),
     "why-unknown": ("why", ODD[0], "acct_\x1b[2J"),
     "node-account": ("node", ODD[0]),
     "node-account-all": ("node", ODD[1], "--all"),
@@ -66,11 +68,21 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "node-ip": ("node", "203.0.113.1"),
     "node-prompt": ("node", "tpl_шаблон_1", "--all"),
     "node-hub": ("node", "ip:198.51.100.9"),
+    "node-several": ("node", ODD[0], ODD[3], "payment:pm_支付宝_0", "acct_of_nobody"),
+    "path": ("path", ODD[1], ODD[2]),
+    "path-over-payment": ("path", ODD[0], ODD[7]),
     "search": ("search", "acct_7"),
     "search-network": ("search", "203.0.113.0/28"),
     "search-nothing": ("search", "账户_夏"),
     "expand": ("expand", ODD[1]),
+    "search-part": ("search", "pm_"),
+    "search-address": ("search", "203.0.113.1"),
+    "nodes": ("node", *ODD[:5], "payment:pm_支付宝_0", "ip:198.51.100.9", "nobody"),
+    "expand-all": ("expand", ODD[1], "--all"),
     "expand-list": ("expand", "payment:pm_支付宝_0", "--list", "--steps", "2"),
+    "path-few": ("path", ODD[0], ODD[3], "--most-holders", "50"),
+    "path-longer": ("path", ODD[1], ODD[2], "--longer", "--paths", "2", "--most-holders", "50"),
+    "path-none": ("path", ODD[1], ODD[2], "--longer", "--steps", "1"),
     "timeline-ring": ("timeline", "R-0001"),
     "timeline-account": ("timeline", ODD[4]),
     "timeline-ip": ("timeline", "ip:203.0.113.1", "--by", "week"),
@@ -96,8 +108,14 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "graph-query": ("graph", "query"),
     "graph-push-bulk": ("graph", "push", "--bulk", "bulk"),
     "graph-status-nowhere": ("graph", "status"),
+    "graph-pull-nowhere": ("graph", "pull", "--mapping", "mapping.toml"),
     "load-rejected": ("load", "late.csv", "--max-rejects", "0.1"),
     "status-late": ("status",),
+    "doctor": ("doctor",),
+    "forget-trial": ("forget", ODD[8], "--dry-run"),
+    "forget": ("forget", ODD[8], "--reason", "erasure request 2026-114"),
+    "forget-reasonless": ("forget", ODD[9]),
+    "status-forgotten": ("status",),
 }
 """Name of the screen -> words. In the order in which they are typed."""
 
@@ -156,7 +174,7 @@ def _shown(words: Sequence[str], folder: str) -> Shown:
     assert isinstance(answer, Answer)
     screen = answer.screen
     drawn = {width: screen.draw(show.canvas_for(screen, (width, ROWS), glyphs)) for width in WIDTHS}
-    lines = {width: [typed, *some, *show.hinted(screen.hints, width)] for width, some in drawn.items()}
+    lines = {width: [typed, *some, *show.hinted(screen.hints)] for width, some in drawn.items()}
     return Shown(_pages(lines, folder), json.loads(show.document(screen.data())))
 
 
@@ -176,6 +194,7 @@ def _made_up() -> Iterator[None]:
     with (
         patch("time.time_ns", lambda: next(ticks)),
         patch("fraudgraph.engine.checks.time", stopwatch),
+        patch("shutil.disk_usage", lambda path: SimpleNamespace(free=31_400_000_000)),
         patch.dict(os.environ, {"FRAUDGRAPH_ACTOR": "ana"}),
         contextlib.redirect_stderr(io.StringIO()),
     ):

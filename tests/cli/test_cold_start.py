@@ -37,7 +37,11 @@ def test_help_loads_no_heavy_library(words: tuple[str, ...]) -> None:
     assert loaded_by(*words) & HEAVY == set()
 
 
-@pytest.mark.parametrize("words", [("search", "203.0.113.0/24"), ("search", "acct")], ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [("search", "203.0.113.0/24"), ("search", "acct"), ("members", "R-0001"), ("timeline", "R-0001"), ("hubs",)],
+    ids=" ".join,
+)
 def test_questions_load_no_numerics_that_only_detection_needs(words: tuple[str, ...], swept: Swept) -> None:
     """Neither scipy nor pandas: each costs a third of a second, and nothing is detected here."""
     assert loaded_by(*words, "--case", str(swept.case)) & {"scipy", "pandas", "igraph"} == set()

@@ -58,7 +58,7 @@ def test_most_screens_answer() -> None:
     """Few of them show how a command refuses."""
     answered = {name for name, shown in screens.walk().items() if shown.document is not None}
     commands = {screens.command_of(screens.SCREENS[name]) for name in answered}
-    assert set(ORDER) - commands == {"demo", "graph status"}  # minutes, and a server
+    assert set(ORDER) - commands == {"demo", "graph pull", "graph status"}  # minutes, and a server
 
 
 def test_a_refusal_is_what_its_schema_says(tmp_path: object, capsys: Capture) -> None:

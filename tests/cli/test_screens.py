@@ -40,4 +40,5 @@ def test_no_line_is_wider_than_its_terminal_and_every_character_is_harmless(page
         width = int(name.rpartition(".")[2])
         for line in page.splitlines()[1:]:
             assert line.isprintable(), (name, line)
-            assert cells(line) <= width or name.rpartition(".")[0] in AS_WIDE_AS_IT_IS, (name, line)
+            hint = line[:11].strip() in ("", "next") and line[11:].startswith("fraudgraph ")
+            assert cells(line) <= width or hint or name.rpartition(".")[0] in AS_WIDE_AS_IT_IS, (name, line)

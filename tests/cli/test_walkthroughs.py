@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.walkthroughs import ROOT, Block, blocks_of, run_block
 
-PAGES = ("README.md", "docs/python.md")
+PAGES = ("README.md", "docs/python.md", "examples/stripe-and-litellm/README.md")
 BLOCKS = [(page, block) for page in PAGES for block in blocks_of((ROOT / page).read_text(encoding="utf-8"))]
 NAMES = [
     pytest.param(*place, marks=[pytest.mark.slow] if any(b.slow for p, b in BLOCKS if (p, b.name) == place) else [])

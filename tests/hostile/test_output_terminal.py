@@ -8,21 +8,43 @@ import pytest
 
 from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens.account import account
+from fraudgraph.cli.screens.expand import expand
+from fraudgraph.cli.screens.ids import ids
 from fraudgraph.cli.screens.members import members
 from fraudgraph.cli.screens.node import identifier
+from fraudgraph.cli.screens.nodes import nodes
+from fraudgraph.cli.screens.path import path
 from fraudgraph.cli.screens.ring import ring
+from fraudgraph.cli.screens.search import search
 from fraudgraph.cli.screens.why import why
 from fraudgraph.cli.show import Output, show
 from fraudgraph.graph.base import AccountFacts
 from fraudgraph.investigate.views import (
     AccountNode,
+    AccountRow,
+    Closed,
+    ExpandView,
+    Found,
     HolderRow,
     IdentifierNode,
+    IdentifierRow,
     Known,
     MemberRow,
     MembersView,
     MixRow,
     MixTable,
+    NodesView,
+    PathStep,
+    PathView,
+    Reach,
+    Reached,
+    RingReach,
+    SearchView,
+    Sort,
+    Spread,
+    Step,
+    Stop,
+    Way,
 )
 from fraudgraph.model.rings import Tier
 from tests.hostile.test_output_text import HOSTILE
@@ -34,6 +56,9 @@ NAMES = [value for value in HOSTILE.values() if value] + [
     "[link=https://x.example]y[/link]",
     "日本" * 20,
 ]
+
+SPREAD = Spread(2, 7, 1, 0, 0, 1)
+REACH = Reach(SPREAD, (RingReach(RING.ring, 1, 1),))
 
 
 def screens(name: str) -> list[Screen]:
@@ -50,12 +75,34 @@ def screens(name: str) -> list[Screen]:
     )
     mixes = (MixTable("model", (MixRow(name, 1, 1),), 1, 1),)
     rows = (MemberRow(member, name, 1, 0),)
+    near, far = (Stop(one, ring_id, None) for one, ring_id in ((name, None), ("far", 7)))
+    way, shut = Way(IP, name, 1, 2, SPREAD), Closed(IP, name, 9, False)
+    reached = Reached(name, 1, PAYMENT, name, 7, Tier.CORE)
+    hop = PathStep(near, far, IP, name, 2, 0)
+    step = Step(1, REACH, (way,), (way,), 0, (shut,))
+    kind, domain = (Sort(one, of, 1, (Found(name, SPREAD),)) for one, of in (("ip", IP), ("email_domain", None)))
+    searched = SearchView(name, None, 1, (kind, domain), REACH, (name,), (name,), 9, SWEEP)
     link = replace(WHY, first=name, reasons=tuple(replace(reason, value=name) for reason in WHY.reasons))
     return [
         account(node, everything=True),
         identifier(one),
         members(MembersView(RING.ring, SWEEP, None, rows, RING.tiers, (PAYMENT, IP))),
         ring(replace(RING, mixes=mixes)),
+        search((searched, replace(searched, sorts=(), account_ids=()))),
+        expand(ExpandView((name,), REACH, 1, (name,), (step,), REACH, (reached,), 1, 9, 50, False, None, SWEEP)),
+        path(PathView(near, far, ((hop,),), 1, 1, 6, None, (1, 1), 9, None, (shut,), SWEEP)),
+        nodes(
+            NodesView(
+                (AccountRow(name, name, member, 1, 0, 1),),
+                (IdentifierRow(IP, name, SPREAD, False),),
+                (name,),
+                REACH,
+                REACH,
+                ((name, 1),),
+                SWEEP,
+            )
+        ),
+        ids((name,)),
         why(replace(link, against=replace(link.against, countries=(name, name)))),
     ]
 
@@ -77,9 +124,11 @@ def test_a_list_in_a_pipe_keeps_its_columns(name: str, capsys: pytest.CaptureFix
     for screen in screens(name):
         if screen.listing is not None:
             show(screen, Output())
-            header, *rows = capsys.readouterr().out.removesuffix("\n").split("\n")
-            assert len(rows) == 1
-            assert rows[0].count("\t") == header.count("\t")
+            lines = capsys.readouterr().out.removesuffix("\n").split("\n")
+            told = screen.listing()
+            cells = list(told.rows)
+            assert len(lines) == len(cells) + bool(told.columns)
+            assert {line.count("\t") for line in lines} == {len(cells[0]) - 1}
 
 
 @pytest.mark.parametrize("name", NAMES, ids=ascii)

@@ -94,6 +94,9 @@ def test_their_graph_is_read_swept_and_shown_back(own: Desk, theirs: Driver, tmp
     ).records
     assert [row["id"] for row in found] == list(range(20))
     assert own.asked("graph", "push", "--rings-only")["relationships_created"] == 0
+    rows = own.asked("graph", "query", "members", "--param", "ring=R-0001")["rows"]
+    assert sorted(int(row["account"]) for row in rows) == list(range(20))
+    assert "shows rings of S-0001 and no facts" in own.run("graph", "status")[1]
 
 
 def test_record_says_where_the_facts_came_from(own: Desk, theirs: Driver, tmp_path: Path) -> None:

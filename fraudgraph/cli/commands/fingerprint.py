@@ -1,8 +1,9 @@
 """`fingerprint`: a filter that prompts do not pass."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
@@ -11,6 +12,9 @@ from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
 from fraudgraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from fraudgraph.ingest.fingerprint import Filtered
 
 Source = Annotated[str, typer.Argument(metavar="FILE", help="A file; - (or none) is stdin.", show_default=False)]
 KeyFile = Annotated[
@@ -35,6 +39,10 @@ Format = Annotated[
     typer.Option("--format", metavar="NAME", help="csv, tsv, ndjson or parquet.", show_default=False),
 ]
 
+NumericTokens = Annotated[
+    bool, typer.Option("--numeric-tokens", help="Payment tokens only look like card numbers.", show_default=False)
+]
+
 
 @command(
     "fingerprint",
@@ -49,6 +57,7 @@ def fingerprint(
     preset: Preset = None,
     account: Account = None,
     format: Format = None,
+    numeric_tokens: NumericTokens = False,
     output: options.OutFile = None,
     force: options.Force = False,
 ) -> Screen:
@@ -56,27 +65,31 @@ def fingerprint(
 
     For prompts that must not leave their system; no case is needed. Only columns that a load would read pass, and
     the five columns of a fingerprint in place of the prompts. Loading the result gives the facts that loading the
-    prompts under the same key gives. Exit 4: some rows could not be read, and were not passed on.
+    prompts under the same key gives. Exit 4: some rows could not be read, or held a card number, and did not pass.
     """
     from fraudgraph.cli.screens.filtered import filtered
     from fraudgraph.ingest import LoadOptions
     from fraudgraph.ingest.fingerprint import fingerprint as work
 
-    chosen = LoadOptions(
-        mapping=mapping, preset=preset, account=account, key_file=key_file, format=format, stdin=sys.stdin.buffer
-    )
-    if output is None:
-        if desk.output.json:
-            raise UsageError("--json needs -o: rows and the account of them cannot share stdout", hint="add -o FILE")
-        with stoppable("What was written so far is not the whole file."):
-            result = work(file, chosen, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
-        return filtered(result, None)
+    stdin = sys.stdin.buffer
+    chosen = LoadOptions(mapping, preset, account, None, 0.0, numeric_tokens, key_file, format, stdin)
+    if output is not None:
+        return filtered(_to_file(output, force, lambda out: work(file, chosen, out)), output)
+    if desk.output.json:
+        raise UsageError("--json needs -o: rows and the account of them cannot share stdout", hint="add -o FILE")
+    with stoppable("What was written so far is not the whole file."):
+        result = work(file, chosen, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+    return filtered(result, None)
+
+
+def _to_file(output: Path, force: bool, work: "Callable[[BinaryIO], Filtered]") -> "Filtered":
+    """The file is there whole, or not at all."""
     from fraudgraph.evidence.files import drafts, publish, refuse_existing
 
     refuse_existing([output], force)
     with stoppable(f"{output} was not written."), drafts([output]) as (draft,):
         with draft.open("wb") as out:
-            result = work(file, chosen, out)
+            result = work(out)
         publish(draft, output, force)
-    return filtered(result, output)
+    return result

@@ -31,7 +31,7 @@ DryRun = Annotated[
     'fraudgraph forget acct_7f3a91c2 --reason "erasure request 2026-114"',
 )
 def forget(desk: Desk, what: What, reason: Reason = None, dry_run: DryRun = False) -> Screen:
-    """Remove an account, an identifier or a load, for good.
+    """Remove an account, identifier or load for good.
 
     The facts that hold it are written anew, their old and new hashes stand in the custody log, and no byte of the
     case holds it afterwards. Earlier sweeps stay on record but cannot be made again. If it is stopped, the next

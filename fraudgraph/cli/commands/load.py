@@ -89,17 +89,8 @@ def load(
     from fraudgraph.ingest import LoadOptions
     from fraudgraph.ingest import load as store
 
-    chosen = LoadOptions(
-        mapping=mapping,
-        preset=preset,
-        account=account,
-        table=table,
-        max_rejects=max_rejects,
-        numeric_tokens=numeric_tokens,
-        key_file=key_file,
-        format=format,
-        stdin=sys.stdin.buffer if "-" in files else None,
-    )
+    stdin = sys.stdin.buffer if "-" in files else None
+    chosen = LoadOptions(mapping, preset, account, table, max_rejects, numeric_tokens, key_file, format, stdin)
     settings, narrator = desk.within(memory, threads).settings, desk.narrator(stages=False)
     next_load = _next_load(settings)
     stop = stoppable(lambda: _stands(settings, next_load), narrator)

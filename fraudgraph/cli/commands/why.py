@@ -12,9 +12,14 @@ from fraudgraph.cli.screen import Screen
 First = Annotated[
     str, typer.Argument(metavar="ACCOUNT", help="An account.", show_default=False, autocompletion=completion.accounts)
 ]
-Second = Annotated[
-    str,
-    typer.Argument(metavar="ACCOUNT", help="Another account.", show_default=False, autocompletion=completion.accounts),
+Others = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="OTHER",
+        help="Another account, or several; -: a line of stdin each.",
+        show_default=False,
+        autocompletion=completion.accounts,
+    ),
 ]
 Names = Annotated[
     list[str],
@@ -27,24 +32,27 @@ Names = Annotated[
 ]
 
 
-@command("why", "fraudgraph why acct_7f3a91c2 acct_d018be44")
-def why(
-    desk: Desk,
-    first: First,
-    second: Second,
-    everything: options.All = False,
-    graph: door.Url = None,
-    database: door.Database = None,
-) -> Screen:
+@command(
+    "why",
+    "fraudgraph why acct_7f3a91c2 acct_d018be44",
+    "fraudgraph expand acct_7f3a91c2 --ids | fraudgraph why acct_7f3a91c2 -",
+)
+def why(desk: Desk, first: First, others: Others, everything: options.All = False) -> Screen:
     """Say why two accounts are linked, and what speaks against it.
 
-    Each reason with its bits, and what would be left of the link without it.
+    Each reason with its bits, and what would be left of the link without it. Of several others a line each, strongest
+    first.
     """
     from fraudgraph.cli.screens.why import why as screen
+    from fraudgraph.cli.screens.whys import whys as lines
     from fraudgraph.investigate.why import why as view
+    from fraudgraph.investigate.whys import whys as together
 
-    with door.case(desk, graph, database) as case:
-        return screen(view(case, given.value(first), given.value(second)), everything)
+    one, asked = given.value(first), given.several(others)
+    with desk.case() as case:
+        if len(asked) > 1:
+            return lines(together(case, one, asked), everything)
+        return screen(view(case, one, asked[0]), everything)
 
 
 @command(

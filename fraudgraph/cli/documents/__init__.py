@@ -7,7 +7,7 @@ meaning, raises `SCHEMA_VERSION`.
 from collections.abc import Mapping
 from typing import Any
 
-from fraudgraph.cli.documents import clock, graph, hubs, intake, nodes, parts, people, rings, upkeep, walks, work
+from fraudgraph.cli.documents import clock, graph, hubs, intake, nodes, people, rings, upkeep, walks, work
 
 DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "demo": (work.Demo,),
@@ -18,7 +18,7 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "rings": (rings.Rings,),
     "ring": (rings.OneRing,),
     "members": (rings.Members, walks.Ids, work.Memberships),
-    "why": (nodes.Why,),
+    "why": (nodes.Why, walks.Whys),
     "node": (nodes.AccountNode, nodes.IdentifierNode, walks.Nodes),
     "export": (work.Exported, work.Drawn),
     "map": (intake.Drafted, intake.PresetMapping),
@@ -33,22 +33,8 @@ DOCUMENTS: Mapping[str, tuple[Any, ...]] = {
     "forget": (upkeep.Forgotten,),
     "doctor": (upkeep.Doctor,),
     "graph push": (graph.Pushed, graph.Bulk),
+    "graph pull": (work.Load,),
     "graph status": (graph.Compared,),
     "graph query": (graph.Catalogue, graph.Answered, graph.WrittenAnswer),
 }
 """Command -> what its document may be."""
-
-__all__ = [
-    "DOCUMENTS",
-    "clock",
-    "graph",
-    "hubs",
-    "intake",
-    "nodes",
-    "parts",
-    "people",
-    "rings",
-    "upkeep",
-    "walks",
-    "work",
-]

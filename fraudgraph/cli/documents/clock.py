@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, TypedDict
 
 from fraudgraph.cli.documents import words as w
-from fraudgraph.cli.documents.parts import Sweep
+from fraudgraph.cli.documents.parts import Attributes, Sweep
 from fraudgraph.cli.documents.words import Says
 from fraudgraph.investigate.views import Subject
 
@@ -78,3 +78,4 @@ class Timeline(TypedDict):
     shut_accounts_active_after: Annotated[int, Says("Not reinstated, and with an exchange after.")]
     waves: list[Wave]
     actions: list[Action]
+    attributes: Annotated[Attributes | None, Says("Of an identifier.")]

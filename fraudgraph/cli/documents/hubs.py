@@ -3,7 +3,7 @@
 from typing import Annotated, TypedDict
 
 from fraudgraph.cli.documents import words as w
-from fraudgraph.cli.documents.parts import Sweep
+from fraudgraph.cli.documents.parts import Attributes, Sweep
 from fraudgraph.cli.documents.words import Says
 
 
@@ -17,6 +17,7 @@ class Held(TypedDict):
     compared: Annotated[
         str | None, Says("In rings fewer, as many or more than all accounts are; null: too few to say.")
     ]
+    attributes: Attributes
 
 
 class Hub(Held):

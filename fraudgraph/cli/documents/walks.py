@@ -1,10 +1,11 @@
-"""Documents of `search`, `expand` and `path`, of `node` with several names, and of lists of ids."""
+"""Documents of `search`, `expand` and `path`, of `node` and `why` with several names, and of lists of ids."""
 
 from typing import Annotated, TypedDict
 
 from fraudgraph.cli.documents import words as w
-from fraudgraph.cli.documents.parts import Member, Sweep
+from fraudgraph.cli.documents.parts import Attributes, Member, Sweep
 from fraudgraph.cli.documents.words import Says
+from fraudgraph.investigate.views import Standing
 
 
 class Ids(TypedDict):
@@ -40,6 +41,7 @@ class FoundName(Spread):
     """A name, and where those behind it are."""
 
     name: str
+    attributes: Annotated[Attributes | None, Says("Of an identifier.")]
 
 
 class Sort(TypedDict):
@@ -78,6 +80,7 @@ class Way(TypedDict):
     identifiers: int
     holders: int
     others: Spread
+    attributes: Annotated[Attributes | None, Says("Of one identifier.")]
 
 
 class NotFollowed(TypedDict):
@@ -145,6 +148,7 @@ class PathStep(TypedDict):
     value: str
     holders: int
     pair_bits: w.LinkBits
+    attributes: Attributes
 
 
 class Path(TypedDict):
@@ -195,3 +199,27 @@ class Nodes(TypedDict):
     reach: Annotated[Spread, Says("Of the accounts.")]
     held: Annotated[Spread, Says("Of all holders of the identifiers.")]
     rings: Annotated[list[RingReach], Says("In which the accounts are, most first.")]
+
+
+class LinkLine(TypedDict):
+    """The link to one account, and the strongest of its reasons (null: nothing but hubs is in common)."""
+
+    account_id: w.Account
+    pair_bits: w.LinkBits
+    families: Annotated[int, Says("That add any bits.")]
+    standing: Annotated[str, Says(words=Standing)]
+    reasons: int
+    ring_id: w.RingId | None
+    kind: w.KindName | None
+    value: str | None
+    holders: int | None
+
+
+class Whys(TypedDict):
+    """How strongly others are linked to one account, most bits first."""
+
+    sweep: Sweep | None
+    account_id: w.Account
+    member: Member | None
+    unknown: Annotated[list[str], Says("Names that no fact has.")]
+    links: list[LinkLine]

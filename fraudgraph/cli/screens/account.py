@@ -38,7 +38,7 @@ def _draw(view: AccountNode, canvas: Canvas) -> Iterator[Line]:
     rows = [_known(one, ids, view) for one in known]
     fitted = layout(_COLUMNS, rows, canvas.width)
     yield from map(fitted.row, rows)
-    yield from attributes.draw(((one.kind.word, ids[one.value], one.attributes) for one in known), canvas)
+    yield from attributes.draw(((one.kind.word, ids[one.value], one.attributes) for one in known), canvas, 11)
     if len(rows) < len(view.shared):
         yield line(f"{count(len(rows))} of {count(len(view.shared))} shown: --all")
     if canvas.limit is None:

@@ -5,8 +5,9 @@ somebody keeps, so it is said with whose and of when.
 from collections.abc import Iterable, Iterator, Sequence
 
 from fraudgraph.cli.documents import parts
-from fraudgraph.cli.lines import Line, facts, line
+from fraudgraph.cli.lines import Line, fact, facts
 from fraudgraph.cli.screen import Canvas
+from fraudgraph.model.safe_text import cells
 
 _DAY = len("2026-06-05")
 _PREPAID = {"true": "prepaid", "false": "not prepaid"}
@@ -30,11 +31,16 @@ def said(attributes: Attributes, canvas: Canvas) -> str:
     return f"{words}{behind}" if words else ""
 
 
-def draw(identifiers: Iterable[tuple[str, str, Attributes]], canvas: Canvas) -> Iterator[Line]:
-    """A line for each identifier of which something is known. identifiers: (word of the kind, as shown, attributes)."""
+def draw(identifiers: Iterable[tuple[str, str, Attributes]], canvas: Canvas, label: int = 7) -> Iterator[Line]:
+    """`known  ip 203.0.113.7  hosting, ...`: a line for each identifier of which something is known.
+
+    identifiers: (word of the kind, the identifier as shown, attributes); label: cells of the first column.
+    """
     rows = [(f"{word} {shown}", said(attributes, canvas)) for word, shown, attributes in identifiers]
-    known = [(name, line(words)) for name, words in rows if words]
-    yield from facts(known, canvas.width)
+    known = [(name, words) for name, words in rows if words]
+    width = max((cells(name) for name, _ in known), default=0)
+    told = (f"{name}{' ' * (width - cells(name))}  {words}" for name, words in known)
+    yield from facts([fact("" if place else "known", one) for place, one in enumerate(told)], canvas.width, label)
 
 
 def data(attributes: Attributes) -> parts.Attributes:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from fraudgraph.cli import times
 from fraudgraph.cli.documents import clock
 from fraudgraph.cli.screen import Listing
-from fraudgraph.cli.screens import plain
+from fraudgraph.cli.screens import attributes, plain
+from fraudgraph.graph.clock import Action
 from fraudgraph.investigate.calendar import Calendar, Span, Unit, Wave, pause
 from fraudgraph.investigate.views import TimelineView
 
@@ -56,15 +57,17 @@ def data(view: TimelineView) -> clock.Timeline:
         "reinstated_accounts": view.shut.reinstated,
         "shut_accounts_active_after": view.shut.again,
         "waves": [_plain_wave(one) for one in calendar.waves(view)],
-        "actions": [
-            {
-                "account_id": one.account_id,
-                "at": times.iso(one.at_us),
-                "action": one.action,
-                "reason": one.reason or None,
-            }
-            for one in view.actions
-        ],
+        "actions": [_plain_action(one) for one in view.actions],
+        "attributes": None if view.kind is None else attributes.data(view.attributes),
+    }
+
+
+def _plain_action(one: Action) -> clock.Action:
+    return {
+        "account_id": one.account_id,
+        "at": times.iso(one.at_us),
+        "action": one.action,
+        "reason": one.reason or None,
     }
 
 

@@ -45,6 +45,7 @@ def _said(file: "DraftedFile") -> str:
     read = file.read
     mapped = len(read.found) + len(read.kinds)
     better = f"; --preset {file.preset} reads it as it is" if file.preset else ""
+    better = "; needs no mapping file" if file.is_ours else better
     return (
         f"{read.table}: {count(mapped)} of {counted(mapped + len(read.rest), 'column')} recognised, "
         f"by the first {counted(file.rows, 'row')}{better}"

@@ -8,7 +8,7 @@ from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Line, Style, Word, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
-from fraudgraph.cli.screens import plain, reach
+from fraudgraph.cli.screens import attributes, plain, reach
 from fraudgraph.cli.tables import Column, Row, layout, not_shown
 from fraudgraph.investigate.views import Closed, ExpandView, Reached, Spread, Step, Way
 from fraudgraph.model.safe_text import visible
@@ -107,6 +107,9 @@ def _tree(view: ExpandView, step: Step, canvas: Canvas, everything: bool) -> Ite
             yield Line((Word(f"{canvas.glyphs.trunk(ends) if place else canvas.glyphs.branch(ends)} "), *one.words))
     if last:
         yield from wrapped(line(f"{canvas.glyphs.branch(ends=True)} {last}"), canvas.width, 3)
+    if single:
+        ids = names.shortened({way.value for way in ways}, canvas.glyphs)
+        yield from attributes.draw(((way.kind.word, ids[way.value], way.attributes) for way in ways), canvas)
 
 
 def _ways(view: ExpandView, ways: Sequence[Way], canvas: Canvas) -> list[Row]:
@@ -259,4 +262,5 @@ def _plain_way(way: Way) -> walks.Way:
         "identifiers": way.identifiers,
         "holders": way.holders,
         "others": reach.spread_data(way.others),
+        "attributes": attributes.data(way.attributes) if way.value else None,
     }

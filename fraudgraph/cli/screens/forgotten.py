@@ -1,6 +1,6 @@
 """`forget`: what is gone, what was left on record, and what forgetting here cannot reach."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fraudgraph.cli import names
 from fraudgraph.cli.documents import upkeep
@@ -64,13 +64,15 @@ def _rows(view: ForgottenView) -> str:
     facts, segments = view.touched.facts, counted(view.touched.segments, "segment")
     dropped = [(table, many) for table, many, _ in facts if many]
     cleared = [(table, many) for table, _, many in facts if many]
-    said = [
-        f"{what} {', '.join(f'{count(many)} {table}' for table, many in rows)}"
-        for what, rows in (("dropped", dropped), ("cleared in", cleared))
-        if rows
-    ]
+    said = [f"{_of_tables(rows)} {what}" for what, rows in (("dropped", dropped), ("cleared of it", cleared)) if rows]
     after = "" if view.tombstone else "to be "
-    return f"rows {'; '.join(said)}; {segments} {after}written anew" if said else "none held it"
+    return f"{'; '.join(said)}; {segments} {after}written anew" if said else "none held it"
+
+
+def _of_tables(rows: Sequence[tuple[str, int]]) -> str:
+    """`1 row of accounts, 160 of exchanges`."""
+    (table, many), *rest = rows
+    return ", ".join([f"{counted(many, 'row')} of {table}", *(f"{count(more)} of {name}" for name, more in rest)])
 
 
 def _data(view: ForgottenView) -> upkeep.Forgotten:

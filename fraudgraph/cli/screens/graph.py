@@ -121,7 +121,8 @@ def _draw_compared(view: "GraphStatus", canvas: Canvas) -> Iterator[Line]:
     reach = f", facts before {times.stamp(view.as_of_us)}, {part}" if view.as_of_us is not None else ""
     yield from wrapped(line(f"{canvas.safe(view.where)}, Neo4j {canvas.safe(view.version)}{reach}."), canvas.width)
     columns = [Column(""), *(Column(name, right=True) for name in ("case", "graph", "differ"))]
-    rows = [[name, *_both(getattr(view.case, name), getattr(view.graph, name))] for name in _SIDE]
+    told = _SIDE if view.state is not None or not view.graph.rings else _SIDE[3:]
+    rows = [[name, *_both(getattr(view.case, name), getattr(view.graph, name))] for name in told]
     rows.append(["sweep", view.case.sweep_id or "none", view.graph.sweep_id or "none", ""])
     fitted = layout(columns, rows, canvas.width)
     yield fitted.header()

@@ -9,7 +9,7 @@ from fraudgraph.cli.documents import hubs as documents
 from fraudgraph.cli.lines import Line, Style, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
-from fraudgraph.cli.screens import plain
+from fraudgraph.cli.screens import attributes, plain
 from fraudgraph.cli.tables import Column, Row, layout, not_shown
 from fraudgraph.investigate.views import Compared, HeldRow, HubRow, HubsView
 from fraudgraph.model.safe_text import visible
@@ -82,6 +82,7 @@ def _excluded(rows: Sequence[HubRow], canvas: Canvas) -> Iterator[Line]:
         (*_held(row.held, ids), _set_by(row, canvas), canvas.safe(row.reason) if row.reason else "") for row in shown
     ]
     yield from _table(_HUBS, cells, canvas)
+    yield from _known([row.held for row in shown], ids, canvas)
     if len(shown) < len(rows):
         yield line(f"{count(len(shown))} of {count(len(rows))} shown: --all")
 
@@ -99,8 +100,14 @@ def _unowned(view: HubsView, canvas: Canvas) -> Iterator[Line]:
     yield from wrapped(line("MOST HELD  ", told), canvas.width, 11)
     ids = names.shortened({one.value for one in shown}, canvas.glyphs)
     yield from _table(_HELD, [_held(one, ids) for one in shown], canvas)
+    yield from _known(shown, ids, canvas)
     if len(shown) < len(view.unowned):
         yield line(f"{count(len(shown))} of {count(len(view.unowned))} shown: --all")
+
+
+def _known(rows: Sequence[HeldRow], ids: dict[str, str], canvas: Canvas) -> Iterator[Line]:
+    """What is known of them: a hosting network is another matter than a carrier's."""
+    yield from attributes.draw(((row.kind.word, ids[row.value], row.attributes) for row in rows), canvas)
 
 
 def _table(columns: Sequence[Column], rows: Sequence[Row], canvas: Canvas) -> Iterator[Line]:
@@ -183,4 +190,5 @@ def _plain_held(one: HeldRow) -> documents.Held:
         "holders": one.holders,
         "holders_in_rings": one.in_rings,
         "compared": None if one.compared is Compared.UNKNOWN else one.compared.value,
+        "attributes": attributes.data(one.attributes),
     }

@@ -54,7 +54,7 @@ def nodes(view: NodesView, everything: bool = False) -> Screen:
 
 
 def _draw(view: NodesView, canvas: Canvas) -> Iterator[Line]:
-    yield from wrapped(head(_answer(view)), canvas.width)
+    yield from wrapped(head(_answer(view, canvas)), canvas.width)
     yield from wrapped(line(_scope(view, canvas)), canvas.width)
     rings = view.reach.rings if canvas.limit is None else view.reach.rings[:_RINGS]
     if len(view.reach.rings) > 1:
@@ -68,10 +68,12 @@ def _draw(view: NodesView, canvas: Canvas) -> Iterator[Line]:
     yield from _identifiers(view, canvas)
 
 
-def _answer(view: NodesView) -> str:
+def _answer(view: NodesView, canvas: Canvas) -> str:
     said = []
     if view.accounts:
-        statuses = ", ".join(f"{count(many)} {status or 'of unknown status'}" for status, many in view.statuses)
+        statuses = ", ".join(
+            f"{count(many)} {canvas.safe(status) if status else 'of unknown status'}" for status, many in view.statuses
+        )
         where = reach.spread(view.reach.spread, view.sweep is not None)
         said.append(f"{counted(len(view.accounts), 'account')}: {where}; {statuses}")
     if view.identifiers:

@@ -8,7 +8,7 @@ from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Line, fact, facts, head, ident, line, pad, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.cli.screens import plain, reach
+from fraudgraph.cli.screens import attributes, plain, reach
 from fraudgraph.cli.screens.expand import closed_data, closed_words
 from fraudgraph.investigate.views import PathStep, PathView, Stop
 from fraudgraph.model.safe_text import cells, visible
@@ -32,6 +32,7 @@ def _draw(view: PathView, canvas: Canvas) -> Iterator[Line]:
             said = f"another, with nobody and nothing of those above; the weakest has {weakest} bits"
             yield from wrapped(line(said), canvas.width)
         yield from in_rows[number] if fits else _stacked(steps, canvas)
+    yield from _known(view, canvas)
     yield from facts(_searched(view), canvas.width, 11)
 
 
@@ -90,6 +91,14 @@ def _shown(steps: Sequence[PathStep], canvas: Canvas) -> tuple[dict[str, str], d
     return ids, names.shortened({step.value for step in steps}, canvas.glyphs)
 
 
+def _known(view: PathView, canvas: Canvas) -> Iterator[Line]:
+    """What is known of the identifiers on the way."""
+    steps = [step for steps in view.paths for step in steps]
+    ids = names.shortened({step.value for step in steps}, canvas.glyphs)
+    rows = ((step.kind.word, ids[step.value], step.attributes) for step in steps)
+    yield from attributes.draw(rows, canvas, 11)
+
+
 def _place(stop: Stop) -> str:
     """`core, R-0007`."""
     return f"{stop.tier.value}, {names.ring_id(stop.ring_id)}" if stop.tier else "in no ring"
@@ -98,14 +107,12 @@ def _place(stop: Stop) -> str:
 def _searched(view: PathView) -> list[tuple[str, Line]]:
     rows = [fact("searched", f"identifiers of at most {count(view.most_holders)} holders{_found(view)}")]
     if view.longer is not None:
-        both = f"{counted(view.longer, 'identifier')} that both have {verb(view.longer, 'was', 'were')} left out"
-        rows.append(fact("", both))
+        rows.append(fact("left out", f"{counted(view.longer, 'identifier')} that both have"))
     elif view.closed:
-        rows.append(
-            fact("not", f"{closed_words(view.closed)}: both were seen with {verb(len(view.closed), 'it', 'them')}")
-        )
+        them = verb(len(view.closed), "it", "them")
+        rows.append(fact("left out", f"{closed_words(view.closed)}: both were seen with {them}"))
     if view.stopped_at is not None:
-        rows.append(fact("not", f"a step more: it would start from {count(view.stopped_at)} accounts"))
+        rows.append(fact("not taken", f"another step: it would start from {count(view.stopped_at)} accounts"))
     rows.append(fact("", reach.scope(view.sweep)))
     return rows
 
@@ -115,11 +122,12 @@ def _found(view: PathView) -> str:
     first, second = view.reached
     if not view.paths:
         return f": {counted(first, 'account')} reached from the first, {count(second)} from the second, none in common"
-    shorter = view.steps - 1
-    none = f"none joins them in {'1 step' if shorter == 1 else f'{shorter} steps or fewer'}, " if shorter else ""
     left = view.count - len(view.paths)
-    many = f"more than {count(_MANY)}" if left > _MANY else count(left)
-    return f": {none}{f'{many} more' if left else 'no other'} {verb(left or 1, 'path', 'paths')} of {view.steps}"
+    many = f"more than {count(_MANY)} more" if left > _MANY else f"{count(left)} more" if left else "no other"
+    if view.steps == 1:
+        return f": {many} {verb(left or 1, 'identifier joins', 'identifiers join')} them"
+    shorter = "1 step" if view.steps == 2 else f"{view.steps - 1} steps or fewer"
+    return f": none joins them in {shorter}, {many} {verb(left or 1, 'path', 'paths')} of {view.steps}"
 
 
 def _hints(view: PathView) -> Iterator[str]:
@@ -168,4 +176,5 @@ def _plain_step(step: PathStep) -> walks.PathStep:
         "value": step.value,
         "holders": step.holders,
         "pair_bits": numbers.bits_number(step.bits),
+        "attributes": attributes.data(step.attributes),
     }

@@ -8,7 +8,7 @@ from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Line, Style, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
-from fraudgraph.cli.screens import plain, reach
+from fraudgraph.cli.screens import attributes, plain, reach
 from fraudgraph.cli.tables import Column, Row, layout, not_shown, table
 from fraudgraph.investigate.views import SearchView, Sort
 from fraudgraph.model.safe_text import visible
@@ -65,7 +65,7 @@ def _answer(view: SearchView, canvas: Canvas) -> str:
     term = term if term.startswith('"') else f'"{term}"'
     if not view.names:
         return f"0 names hold {term}."
-    sorts = ", ".join(counted(sort.names, _word(sort), _word(sort)) for sort in view.sorts)
+    sorts = ", ".join(counted(sort.names, _word(sort), sort.kind.word if sort.kind else "") for sort in view.sorts)
     if view.exact == view.names:
         return f"{counted(view.names, 'name')} {verb(view.names, 'is', 'are')} {term}: {sorts}."
     exactly = f"{count(view.exact)} of them exactly" if view.exact else "none exactly"
@@ -132,6 +132,7 @@ def _names(view: SearchView, canvas: Canvas) -> Iterator[Line]:
     fitted = layout(_COLUMNS, rows, canvas.width)
     yield fitted.header()
     yield from fitted.rows(rows)
+    yield from attributes.draw(((_word(sort), ids[one.name], one.attributes) for sort, one in shown), canvas)
     if len(shown) < view.names:
         more = ": --all" if len(shown) < sum(len(sort.rows) for sort in view.sorts) else ""
         yield line(f"{count(len(shown))} of {counted(view.names, 'name')} shown{more}")
@@ -174,7 +175,14 @@ def _data(view: SearchView) -> walks.SearchedTerm:
             {
                 "sort": sort.name,
                 "names": sort.names,
-                "first": [{"name": one.name, **reach.spread_data(one.spread)} for one in sort.rows],
+                "first": [
+                    {
+                        "name": one.name,
+                        **reach.spread_data(one.spread),
+                        "attributes": attributes.data(one.attributes) if sort.kind else None,
+                    }
+                    for one in sort.rows
+                ],
             }
             for sort in view.sorts
         ],

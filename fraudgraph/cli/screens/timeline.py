@@ -6,6 +6,7 @@ from fraudgraph.cli import times
 from fraudgraph.cli.lines import Line, Style, Word, fact, facts, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
+from fraudgraph.cli.screens import attributes
 from fraudgraph.cli.screens.clock import data, listing
 from fraudgraph.cli.screens.waves import said, waves
 from fraudgraph.cli.screens.week import NAMES, week
@@ -34,6 +35,8 @@ def _draw(view: TimelineView, unit: Unit | None, canvas: Canvas) -> Iterator[Lin
     calendar = Calendar(times.zone())
     yield from wrapped(_answer(view, calendar, canvas), canvas.width)
     yield from wrapped(line(_how_far(view)), canvas.width)
+    known = attributes.said(view.attributes, canvas)
+    yield from facts([fact("known", known)] if known else [], canvas.width, _LABEL)
     reach = calendar.reach(view)
     if reach is None:
         return

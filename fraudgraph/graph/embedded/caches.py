@@ -26,7 +26,7 @@ def cache_folders(case: Case) -> tuple[CacheFolder, ...]:
 
 def _folder(path: Path, live: set[str]) -> CacheFolder:
     try:
-        events = json.loads((path / "meta.json").read_text(encoding="utf-8"))["events"]
+        events = json.loads((path / "meta.json").read_text(encoding="utf-8"))["events"] or ()
     except (OSError, ValueError, KeyError):
         return CacheFolder(path, False, False)
     return CacheFolder(path, True, any(token.partition(":")[0] not in live for token in events))

@@ -13,7 +13,7 @@ BATCH = 10_000
 """Rows of a transaction."""
 COMPLETE, PUSHING = "complete", "pushing"
 _OF_THE_NODE = ("case_id", "key")
-_KNOWN = 50_000
+_PAGE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +53,29 @@ class Push:
         self._progress.stage("compare", None, "nodes")
         read = 0
         for table in ("accounts", "identifiers"):
-            keys, stamps = list[str](), list[int | None]()
-            for key, stamp in self._stamps(table):
-                keys.append(key)
-                stamps.append(stamp)
-                read += 1
-                if read % _KNOWN == 0:
-                    self._progress.advance(read)
+            keys, stamps = list[str](), list[int]()
+            for some, of_some in self._stamps(table):
+                keys += some
+                stamps += of_some
+                self._progress.advance(read + len(keys))
+            read += len(keys)
             self._wanted.known(table, keys, stamps)
         self._progress.done(f"{read:,} nodes in the graph")
 
-    def _stamps(self, table: str) -> Iterator[tuple[str, int | None]]:
-        """Of all that the graph has of the case; with `since` of the wanted part only."""
-        if self._wanted.chosen.since_us is None:
-            for row in self._to.stream(f"read/{table.removesuffix('s')}_stamps", case_id=self._case_id):
-                yield row[0], row[1]
+    def _stamps(self, table: str) -> Iterator[tuple[list[str], list[int]]]:
+        """Keys and stamps, a page at a time: of all that the graph has of the case; with `since` of the wanted part."""
+        if self._wanted.chosen.since_us is not None:
+            for keys in self._wanted.keys(table):
+                rows = self._to.read(f"read/stamps_of_{table}", case_id=self._case_id, keys=keys)
+                yield [row[0] for row in rows], [row[1] for row in rows]
             return
-        for keys in self._wanted.keys(table):
-            for row in self._to.read(f"read/stamps_of_{table}", case_id=self._case_id, keys=keys):
-                yield row[0], row[1]
+        name, after = f"read/{table.removesuffix('s')}_stamps", ""
+        while True:
+            (page,) = self._to.read(name, case_id=self._case_id, after=after, most=_PAGE)
+            yield page["keys"], page["stamps"]
+            if len(page["keys"]) < _PAGE:
+                return
+            after = page["keys"][-1]
 
     def _differs(self) -> bool:
         return any(self._wanted.changed(table) or self._gone(table) for table in ("accounts", "identifiers"))

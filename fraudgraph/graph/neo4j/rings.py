@@ -167,6 +167,7 @@ def _ring_properties(ring: Ring) -> Properties:
 def member_properties(member: Member) -> Properties:
     """What a membership says."""
     return {
+        "account_id": member.account_id,
         "tier": member.tier.value,
         "member_class": member.member_class.value,
         "in_queue": member.in_queue,

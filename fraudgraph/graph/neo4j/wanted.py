@@ -80,8 +80,8 @@ class Wanted:
         for rows in _chunks(self.db.cursor().execute(f"SELECT key FROM {table} ORDER BY code")):
             yield [row[0] for row in rows]
 
-    def known(self, table: str, keys: Sequence[str], stamps: Sequence[int | None]) -> None:
-        """Say what the database has of `accounts` or `identifiers`."""
+    def known(self, table: str, keys: Sequence[str], stamps: Sequence[int]) -> None:
+        """Say what the database has of `accounts` or `identifiers`; a stamp of -1 fits nothing."""
         self.db.register("found", pa.table({"key": pa.array(keys, pa.string()), "stamp": pa.array(stamps, pa.int64())}))
         self.db.execute(f"CREATE TABLE known_{table} AS FROM found")
         self.db.unregister("found")

@@ -34,6 +34,11 @@ class DraftedFile:
     read: Recognised
     preset: str
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether every column has our own name already, so that no mapping file is needed."""
+        return not self.read.rest and all(one.column.name == one.target for one in self.read.found)
+
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
@@ -99,13 +104,15 @@ def _preset_for(sample: Sample) -> str:
 
 def _knows(mapping: MappingFile, sample: Sample) -> bool:
     given = sample.source.given
-    names = sample.names(Paths.of(mapping.reading(given, None)))
+    sections = mapping.reading(given, None)
+    names = sample.names(Paths.of(sections))
+    known = {name for section in sections for name in section.sources}
     try:
         layout = lay_out(given, names, mapping, None)
     except FraudgraphError:
         return False
     columns = layout.columns(names)
-    mapped = {column.source for column in columns if column.disposition == "mapped"}
+    mapped = {column.source for column in columns if column.disposition == "mapped"} & known
     unknown = sum(column.disposition == "unknown" for column in columns)
     return "*" not in layout.ignored and len(mapped) >= _KNOWN_COLUMNS and unknown <= _UNKNOWN_SHARE * len(names)
 

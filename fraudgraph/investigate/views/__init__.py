@@ -31,6 +31,7 @@ from fraudgraph.investigate.views.search import Found, SearchView, Sort
 from fraudgraph.investigate.views.status import KindCount, StatusView
 from fraudgraph.investigate.views.timeline import Shut, Subject, TimelineView
 from fraudgraph.investigate.views.why import Against, Drop, Reason, Standing, WhyView
+from fraudgraph.investigate.views.whys import LinkRow, SharedOne, WhysView
 
 __all__ = [
     "AccountNode",
@@ -63,6 +64,7 @@ __all__ = [
     "Known",
     "LabelsView",
     "Least",
+    "LinkRow",
     "LinkedBy",
     "MemberRow",
     "MembersView",
@@ -82,6 +84,7 @@ __all__ = [
     "RingView",
     "RingsView",
     "SearchView",
+    "SharedOne",
     "Shut",
     "Sort",
     "Spread",
@@ -95,5 +98,6 @@ __all__ = [
     "Touched",
     "Way",
     "WhyView",
+    "WhysView",
     "Words",
 ]

@@ -11,7 +11,7 @@ from fraudgraph.model.rings import Sweep, Tier
 class Way:
     """One identifier that a step led over, or all of one kind (value empty). holders: of all added up;
     others: the accounts behind, but those
-    reached before this step.
+    reached before this step. attributes: what the table `identifiers` says of one, (name, text).
     """
 
     kind: Kind
@@ -19,6 +19,7 @@ class Way:
     identifiers: int
     holders: int
     others: Spread
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

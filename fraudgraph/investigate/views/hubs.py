@@ -18,13 +18,16 @@ class Compared(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """An identifier and its holders. in_rings: of them in a ring of the latest sweep, None before the first."""
+    """An identifier and its holders. in_rings: of them in a ring of the latest sweep, None before the first;
+    attributes: what the table `identifiers` says of it, (name, text).
+    """
 
     kind: Kind
     value: str
     holders: int
     in_rings: int | None
     compared: Compared
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

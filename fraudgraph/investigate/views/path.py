@@ -18,7 +18,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """One step: two accounts, the identifier between them, and its pair bits in units."""
+    """One step: two accounts, the identifier between them, its pair bits in units, and what is known of it."""
 
     near: Stop
     far: Stop
@@ -26,6 +26,7 @@ class PathStep:
     value: str
     holders: int
     bits: int
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,13 @@ from fraudgraph.model.rings import Sweep
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One name: an account, what accounts declare, or an identifier; spread: the accounts behind it."""
+    """One name: an account, what accounts declare, or an identifier; spread: the accounts behind it; attributes: what
+    the table `identifiers` says of an identifier, (name, text).
+    """
 
     name: str
     spread: Spread
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

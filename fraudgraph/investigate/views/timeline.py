@@ -35,7 +35,8 @@ class TimelineView:
     where nothing tells more than first and last times); beside: (table, rows) of other tables that show the identifier.
     first_us, last_us: of what is counted, else of the sightings. firsts: the first exchange of each member, or the
     first sighting of each holder, ascending; sign_ups: when the accounts were made, ascending. facts_start_us,
-    facts_end_us: the first and last instant that the facts cover.
+    facts_end_us: the first and last instant that the facts cover. attributes: what the table `identifiers` says of an
+    identifier, (name, text).
     """
 
     subject: Subject
@@ -56,6 +57,7 @@ class TimelineView:
     begins_with_facts: bool
     cut_by_end: bool
     sweep: Sweep | None
+    attributes: tuple[tuple[str, str], ...] = ()
 
     @property
     def events(self) -> int:

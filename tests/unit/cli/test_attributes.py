@@ -31,8 +31,8 @@ def test_a_line_for_each_identifier_of_which_something_is_known() -> None:
     """Under one another, with the identifier as the table above shows it."""
     rows = [("ip", "203.0.113.77", ADDRESS), ("prompt", "tpl_1", ()), ("payment", "pm_8Q", CARD)]
     assert [one.plain for one in attributes.draw(rows, Canvas())] == [
-        "ip 203.0.113.77  hosting, AS64500, DE (ipinfo, 2026-05-01)",
-        "payment pm_8Q    prepaid, issued by Example Bank, US",
+        "known  ip 203.0.113.77  hosting, AS64500, DE (ipinfo, 2026-05-01)",
+        "       payment pm_8Q    prepaid, issued by Example Bank, US",
     ]
 
 

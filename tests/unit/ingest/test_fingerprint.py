@@ -168,6 +168,24 @@ def test_columns_that_a_load_does_not_read_are_held_back(tmp_path: Path, write: 
     assert "the answer" not in clean.read_text()
 
 
+def test_card_numbers_do_not_pass(tmp_path: Path, write: Write, key: Path) -> None:
+    """A single one stays behind with its row; a column of them stops the filter, as it stops a load."""
+    tokens = [*(f"tok_{n}" for n in range(9)), "4111 1111 1111 1111", ""]
+    text = "account_id,at,prompt,payment_instrument\n" + "".join(
+        f"a,2026-05-01T00:00:00Z,write me four words,{token}\n" for token in tokens
+    )
+    clean = tmp_path / "clean.csv"
+    result = passed(write("x.csv", text), clean, key_file=key)
+    assert (result.rows, dict(result.rejected)) == (
+        10, {'"payment_instrument" holds what looks like a card number': 1},
+    )  # fmt: skip
+    assert "4111" not in clean.read_text()
+    with pytest.raises(FraudgraphError, match="holds what looks like a card number") as caught:
+        passed(write("y.csv", text.replace("tok_", "5500 0000 0000 0004 ")), clean, key_file=key)
+    assert "5500" not in str(caught.value)
+    assert "5500" not in clean.read_text()
+
+
 @pytest.mark.parametrize(
     ("header", "message"),
     [

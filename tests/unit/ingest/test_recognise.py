@@ -154,6 +154,7 @@ def test_our_own_tables_are_recognised_as_themselves(table: str, header: str, wr
     assert file.read.table == table
     assert [one.target for one in file.read.found] == [one.column.name for one in file.read.found]
     assert {one.target for one in file.read.found} == set(names)
+    assert (file.is_ours, file.preset) == (True, "")
 
 
 def test_an_address_is_told_by_its_values_alone_and_said_to_be(write: Write) -> None:
