@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fraudgraph.cli.screen import Screen
-from fraudgraph.cli.show import Output
+from fraudgraph.cli.show import Output, narrate
 from fraudgraph.errors import Exit, FraudgraphError
 
 if TYPE_CHECKING:
@@ -73,11 +73,12 @@ class Desk:
 
     @contextmanager
     def case(self) -> "Iterator[Case]":
-        """The case, which must exist."""
+        """The case, which must exist. What an earlier command left to be forgotten is forgotten first, and said."""
         from fraudgraph.case import Case
 
         settings = self.settings
         with Case.open(settings.case, settings) as case:
+            narrate(*(f"{done.tombstone.name} was cut off before; it is forgotten now" for done in case.finished))
             yield case
 
 
