@@ -21,6 +21,7 @@ from fraudgraph.ingest.sources import STDIN, Source, find_sources
 from fraudgraph.model.tables import TABLES
 
 _NOTHING = "No file was written."
+_NAMED = 6
 _KNOWN_COLUMNS = 4
 _UNKNOWN_SHARE = 0.2
 
@@ -152,13 +153,17 @@ def _pattern(name: str) -> str:
     return re.sub(r"([*?\[])", r"[\1]", name)
 
 
+def _more(drafted: Sequence[DraftedFile]) -> str:
+    return f" and {len(drafted) - _NAMED:,} more files" if len(drafted) > _NAMED else ""
+
+
 def _opening(drafted: Sequence[DraftedFile], notes: Sequence[str]) -> Iterator[str]:
-    looked = ", ".join(f"{text.quoted(file.given)} ({file.rows:,} rows)" for file in drafted)
-    yield f"# Drafted from the first rows of {looked}."
+    looked = ", ".join(f"{text.quoted(file.given)} ({file.rows:,} rows)" for file in drafted[:_NAMED])
+    yield f"# Drafted from the first rows of {looked}{_more(drafted)}."
     yield "# What stands behind a column is what its values look like: aaa_999 is a form, no value is shown."
     yield "# Look at every line, those that say CHECK first. Then:"
-    files = " ".join(shlex.quote(file.given) if file.given.isprintable() else "FILE" for file in drafted)
-    yield f"#   fraudgraph load {files} --mapping THIS_FILE"
+    files = " ".join(shlex.quote(file.given) if file.given.isprintable() else "FILE" for file in drafted[:_NAMED])
+    yield f"#   fraudgraph load {files if len(drafted) <= _NAMED else 'FILES'} --mapping THIS_FILE"
     yield from (f"# {text.commented(note)}" for note in notes)
     for file in drafted:
         if file.preset:
