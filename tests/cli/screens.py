@@ -171,7 +171,7 @@ def _shown(words: Sequence[str], folder: str) -> Shown:
         return Shown(_pages(lines, folder), None)
     assert isinstance(answer, Answer)
     screen = answer.screen
-    drawn = {width: screen.draw(show.canvas_for(screen, (width, ROWS), glyphs)) for width in WIDTHS}
+    drawn = {width: show.drawn(screen, (width, ROWS), glyphs) for width in WIDTHS}
     lines = {width: [typed, *some, *show.hinted(screen.hints)] for width, some in drawn.items()}
     return Shown(_pages(lines, folder), json.loads(show.document(screen.data())))
 
