@@ -77,7 +77,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "nodes": ("node", *ODD[:5], "payment:pm_支付宝_0", "ip:198.51.100.9", "nobody"),
     "expand-all": ("expand", ODD[1], "--all"),
     "expand-list": ("expand", "payment:pm_支付宝_0", "--list", "--steps", "2"),
-    "path": ("path", ODD[0], ODD[3], "--most-holders", "50"),
+    "path-few": ("path", ODD[0], ODD[3], "--most-holders", "50"),
     "path-longer": ("path", ODD[1], ODD[2], "--longer", "--paths", "2", "--most-holders", "50"),
     "path-long-names": ("path", ODD[0], ODD[7]),
     "path-none": ("path", ODD[1], ODD[2], "--longer", "--steps", "1"),
