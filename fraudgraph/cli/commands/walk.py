@@ -47,7 +47,7 @@ def expand(
     listed: Listed = False,
     ids: options.Ids = False,
     everything: options.All = False,
-    graph: door.Url = None,
+    graph: door.Asked = None,
     database: door.Database = None,
 ) -> Screen:
     """Count whom accounts or identifiers lead to.
@@ -103,7 +103,7 @@ def path(
     most_holders: Popular = None,
     paths: Paths = 1,
     longer: Longer = False,
-    graph: door.Url = None,
+    graph: door.Asked = None,
     database: door.Database = None,
 ) -> Screen:
     """Find how one account leads to another.
