@@ -19,7 +19,7 @@ def top(swept: Swept, capsys: pytest.CaptureFixture[str]) -> str:
     return str(json.loads(capsys.readouterr().out)["rings"][0]["ring_id"])
 
 
-@pytest.mark.parametrize("columns", [80, 100, 140])
+@pytest.mark.parametrize("columns", [80, 100, 140, 200])
 @pytest.mark.parametrize("name", ["status", "rings", "ring", "members"])
 def test_no_line_is_wider_than_the_terminal(swept: Swept, top: str, name: str, columns: int) -> None:
     """Columns give way, sentences wrap; only what could be typed next stays in one piece."""
