@@ -51,7 +51,7 @@ class Proposed:
     def partitions(self) -> list[list[Index]]:
         """Of each proposer in DEFAULT."""
         search, _ = self._search(Local())
-        return [propose(search.seen, SEED, [one]) for one in DEFAULT]
+        return propose(search.seen, SEED)
 
     def run(self, alternative: Alternative) -> tuple[Communities, Believed]:
         """What the alternative finds."""

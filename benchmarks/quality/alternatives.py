@@ -141,6 +141,8 @@ def every() -> Iterator[Alternative]:
     yield Alternative("no mergers", "granularity", replace(BASE, merge_rounds=0))
     yield Alternative("no joins", "granularity", replace(BASE, levels=0))
     yield Alternative("joins without kind overlap", "granularity", replace(BASE, alike=0.0))
+    yield Alternative("nobody leaves at the end", "granularity", replace(BASE, release_rounds=0))
+    yield Alternative("no groups come in", "granularity", replace(BASE, group_rounds=0))
     yield Alternative("no adoption", "granularity", replace(BASE, adopt_rounds=0))
     for place, proposer in enumerate(DEFAULT):
         yield Alternative(f"only {proposer.name}", "proposers", proposers=(place,), shuffled=False)

@@ -21,14 +21,15 @@ def coortweet(name: str, place: Place) -> World:
     """The World; `unseen` are the pairs tied by a rare image."""
     edges = place.data / "coortweet_german_2021" / "edges.parquet"
     connection = duckdb.connect()
-    accounts = connection.execute(f"SELECT DISTINCT account FROM '{edges}' ORDER BY 1").fetchnumpy()["account"]
+    rows = connection.execute(f"SELECT DISTINCT account FROM '{edges}' ORDER BY 1").fetchnumpy()
+    accounts = np.asarray(rows["account"])
     number = {account: n for n, account in enumerate(accounts.tolist())}
-    rows = connection.execute(
+    seen = connection.execute(
         "SELECT DISTINCT account, identifier_kind, "
         f"concat(identifier, ' ', epoch(time)::BIGINT // {SECONDS}) AS value FROM '{edges}' "
         "WHERE identifier_kind <> 'phash' AND time IS NOT NULL ORDER BY 2, 3, 1"
     ).fetchall()
-    sightings = coded([(number[a], kind, value) for a, kind, value in rows], accounts)
+    sightings = coded([(number[a], kind, value) for a, kind, value in seen], accounts)
     n = len(accounts)
     nobody = np.full(n, "", object)
     unseen = _tied(edges, number)

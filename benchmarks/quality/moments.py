@@ -70,17 +70,19 @@ def _handed_over(db: duckdb.DuckDBPyConnection) -> Pairs:
         "SELECT (dense_rank() OVER (ORDER BY identifier) - 1)::BIGINT AS thread, account, at_us FROM edges "
         "WHERE identifier_kind = 'url' ORDER BY thread, at_us, account"
     ).fetchnumpy()
-    chain = hand_overs(rows["thread"], rows["account"], rows["at_us"])
-    return _together(rows["account"][chain >= 0], chain[chain >= 0], 1)
+    thread, account, at_us = (np.asarray(rows[name]) for name in ("thread", "account", "at_us"))
+    chain = hand_overs(thread, account, at_us)
+    return _together(account[chain >= 0], chain[chain >= 0], 1)
 
 
 def _lockstep(db: duckdb.DuckDBPyConnection, least: int) -> Pairs:
     rows = db.execute("SELECT DISTINCT account, at_us // 1000000 AS second FROM edges ORDER BY second").fetchnumpy()
-    second, count = np.unique(rows["second"], return_counts=True)
+    account, at = np.asarray(rows["account"]), np.asarray(rows["second"])
+    second, count = np.unique(at, return_counts=True)
     found = scan(second.astype(np.int64), count.astype(np.int64), LOCKSTEP)
-    window = np.searchsorted(found.first, rows["second"], "right") - 1
-    inside = (window >= 0) & (rows["second"] < (found.first + found.width)[window]) if len(found.first) else window < -1
-    return _together(rows["account"][inside], window[inside], least)
+    window = np.searchsorted(found.first, at, "right") - 1
+    inside = (window >= 0) & (at < (found.first + found.width)[window]) if len(found.first) else window < -1
+    return _together(account[inside], window[inside], least)
 
 
 def _together(account: Index, group: Index, least: int) -> Pairs:

@@ -180,5 +180,5 @@ def _legend(y: int) -> Iterator[str]:
     yield _text(30, y + 54, tuned, 'font-size="11.5"')
     explained = "Bars: F1 of rings; on real sets adjusted Rand index over accounts with a true ring."
     yield _text(12, y + 75, explained, f'fill="{SOFT}" font-size="11.5"')
-    beside = "Beside them: honest people linked, of all honest people who are in no organisation (simulated sets)."
+    beside = "Beside them: honest people linked, of all honest people in no organisation (simulated). Empty: not run."
     yield _text(12, y + 93, beside, f'fill="{SOFT}" font-size="11.5"')

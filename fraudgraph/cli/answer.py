@@ -1,14 +1,16 @@
 """What passes between a command and the door: the desk it works at, the answer it gives, and how it stops."""
 
+import os
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from fraudgraph.cli.screen import Screen
-from fraudgraph.cli.show import Output
+from fraudgraph.cli.show import Output, narrate
 from fraudgraph.errors import Exit, FraudgraphError
 
 if TYPE_CHECKING:
@@ -73,22 +75,30 @@ class Desk:
 
     @contextmanager
     def case(self) -> "Iterator[Case]":
-        """The case, which must exist."""
+        """The case, which must exist. What an earlier command left to be forgotten is forgotten first, and said."""
         from fraudgraph.case import Case
 
         settings = self.settings
         with Case.open(settings.case, settings) as case:
+            narrate(*(f"{done.tombstone.name} was cut off before; it is forgotten now" for done in case.finished))
             yield case
 
 
 @contextmanager
-def stoppable(kept: str | Callable[[], str], narrator: "Narrator | None" = None) -> Iterator[None]:
+def stoppable(
+    kept: str | Callable[[], str], narrator: "Narrator | None" = None, case: "Case | None" = None
+) -> Iterator[None]:
     """Ctrl-C inside becomes a sentence about what stands; the narrator's moving line goes, however the work ends.
 
-    kept: the sentence, or who finds it out when it is asked for: the stop may come after the work was stored.
+    kept: the sentence, or who finds it out when it is asked for: the stop may come after the work was stored. case: of
+    which this work may be left in the middle of a library that cannot be stopped; the process ends then.
     """
+    from fraudgraph.detect.leaving import leaving
+
+    door = nullcontext() if case is None else leaving(lambda: _leave(kept, narrator, case))
     try:
-        yield
+        with door:
+            yield
     except KeyboardInterrupt:
         raise Interrupted("stopped", kept=kept if isinstance(kept, str) else kept()) from None
     except RuntimeError as error:
@@ -98,6 +108,20 @@ def stoppable(kept: str | Callable[[], str], narrator: "Narrator | None" = None)
     finally:
         if narrator is not None:
             narrator.stop()
+
+
+def _leave(kept: str | Callable[[], str], narrator: "Narrator | None", case: "Case") -> NoReturn:
+    """Say what stands and end the process, from inside a library: nothing is stored, and the case is closed."""
+    from fraudgraph.cli.show import complain
+
+    words = sys.argv[1:]
+    with suppress(Exception):  # what is said is worth less than that the process ends
+        if narrator is not None:
+            narrator.stop()
+        error = Interrupted("stopped", kept=kept if isinstance(kept, str) else kept())
+        case.close()
+        complain(error, Output(json="--json" in words, ascii="--ascii" in words))
+    os._exit(Exit.INTERRUPTED)
 
 
 def is_stopped_query(error: Exception) -> bool:

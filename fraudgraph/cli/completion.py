@@ -31,6 +31,19 @@ def sweeps(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return _offered(context, incomplete, completion.sweeps)
 
 
+def subjects(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """What is looked at or judged: rings, then accounts."""
+    return [*rings(context, incomplete), *accounts(context, incomplete)]
+
+
+def verdicts(context: typer.Context, incomplete: str) -> list[str]:
+    """What a person may say of a ring or an account, and of an identifier."""
+    from fraudgraph.model.judgement import VERDICTS
+
+    said = dict.fromkeys(verdict.value for some in VERDICTS.values() for verdict in some)
+    return [one for one in said if one.startswith(incomplete)]
+
+
 def tiers(context: typer.Context, incomplete: str) -> list[str]:
     """The tiers, strongest first."""
     from fraudgraph.model.rings import Tier

@@ -18,6 +18,10 @@ Url = Annotated[
     str | None,
     typer.Option("--graph", metavar="URL", help="neo4j://host:7687 (else FRAUDGRAPH_GRAPH).", show_default=False),
 ]
+Asked = Annotated[
+    str | None,
+    typer.Option("--graph", metavar="URL", help="Let a graph in Neo4j answer instead of the case.", show_default=False),
+]
 Database = Annotated[
     str | None,
     typer.Option("--database", metavar="NAME", help="Of the server (else the user's own).", show_default=False),
@@ -42,11 +46,9 @@ def opened(desk: Desk, url: str | None, database: str | None) -> "Connection":
 
 @contextmanager
 def case(desk: Desk, url: str | None, database: str | None, whole: bool = False) -> "Iterator[Case]":
-    """The case, for which a graph in Neo4j answers where one is named. whole: it must show all identifiers."""
-    from fraudgraph import config
-
+    """The case, for which a graph in Neo4j answers where --graph names one. whole: it must show all identifiers."""
     with desk.case() as opened_case:
-        if config.settings({"graph": url}).graph is None:
+        if url is None:
             yield opened_case
             return
         from fraudgraph.graph.answering import answered_by

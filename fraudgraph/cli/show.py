@@ -57,17 +57,25 @@ def show(screen: Screen, output: Output) -> None:
 
 def _on_terminal(screen: Screen, output: Output) -> None:
     size = shutil.get_terminal_size((PIPE_WIDTH, 40))
-    lines = list(screen.draw(canvas_for(screen, size, _glyphs(sys.stdout, output))))
+    lines = drawn(screen, size, _glyphs(sys.stdout, output))
     if output.paged and len(lines) >= size[1]:
         _page(lines, output)
     else:
         _print(lines, _console(sys.stdout), output)
 
 
-def canvas_for(screen: Screen, size: tuple[int, int], glyphs: Glyphs) -> Canvas:
-    """What a screen is drawn on where a person reads it. size: columns and rows of the terminal."""
+def drawn(screen: Screen, size: tuple[int, int], glyphs: Glyphs) -> list[Line]:
+    """A screen where a person reads it. size: columns and rows of the terminal; a list gives way until the first line
+    stays in sight.
+    """
     columns, rows = size
-    return Canvas(columns, None if screen.everything else max(_LEAST_ROWS, rows - _ROWS_AROUND_A_LIST), glyphs)
+    room = rows - len(screen.hints[:MAX_HINTS]) - 1
+    limit = None if screen.everything else max(_LEAST_ROWS, rows - _ROWS_AROUND_A_LIST)
+    lines = list(screen.draw(Canvas(columns, limit, glyphs)))
+    while limit is not None and room < len(lines) <= room + limit - _LEAST_ROWS:
+        limit -= 1
+        lines = list(screen.draw(Canvas(columns, limit, glyphs)))
+    return lines
 
 
 def _print(lines: Iterable[Line], console: "Console", output: Output) -> None:

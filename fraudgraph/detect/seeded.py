@@ -1,8 +1,9 @@
 """igraph as a function of its input and a seed: its draws are ours, and nobody stops it half-way.
 
 igraph 1.0 asks Python for signals while it works. An exception from there makes it free memory that it does not own
-(the process aborts), or is lost where it is asked for a random number. So Ctrl-C and SIGTERM wait until it is done; a
-second one ends the process at once, which a case survives as it survives kill -9.
+(the process aborts), or is lost where it is asked for a random number. So Ctrl-C and SIGTERM leave by the door that a
+command opened (`fraudgraph.detect.leaving`), which ends the process. Without one they wait until igraph is done, and a
+second one ends the process: a case survives that as it survives kill -9.
 """
 
 import random
@@ -13,6 +14,8 @@ from contextlib import contextmanager
 from types import FrameType
 
 import igraph
+
+from fraudgraph.detect.leaving import leave
 
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
@@ -27,6 +30,7 @@ def seeded(seed: int) -> Iterator[None]:
     came: list[int] = []
 
     def hold_back(number: int, frame: FrameType | None) -> None:
+        leave()
         if came:
             signal.signal(number, signal.SIG_DFL)
             signal.raise_signal(number)

@@ -15,13 +15,15 @@ def ring_and_store(case: "Case", ring_id: int) -> tuple[Ringed, GraphStore]:
     from fraudgraph.graph.answering import graph_of
     from fraudgraph.investigate.desk import swept_facts
 
-    sweep = sweeps.latest(case)
+    sweep, graph = sweeps.latest(case), graph_of(case)
+    view, owned = swept_facts(case, sweep), sweeps.identifiers(case, sweep.sweep_id, ring_id)
     ringed = Ringed(
         sweep=sweep,
-        view=swept_facts(case, sweep),
+        view=view,
         ring=sweeps.ring(case, sweep.sweep_id, ring_id),
         members=sweeps.members(case, sweep.sweep_id, ring_id),
-        identifiers=sweeps.identifiers(case, sweep.sweep_id, ring_id),
+        identifiers=owned,
         kinds=case.kinds(),
+        known=graph.attributes(view, [(one.kind, one.value) for one in owned]),
     )
-    return ringed, graph_of(case)
+    return ringed, graph

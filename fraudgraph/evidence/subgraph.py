@@ -1,8 +1,8 @@
 """The evidence subgraph of a ring: its members, the identifiers that hold them together, and the edges that say why."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from fraudgraph.graph.base import GraphStore, Seen, View
@@ -25,8 +25,17 @@ NODE_FIELDS: tuple[tuple[str, str], ...] = (
     ("holders", "long"),
     ("holders_in_ring", "long"),
     ("gain_bits", "double"),
+    ("asn", "string"),
+    ("network_type", "string"),
+    ("issuer", "string"),
+    ("prepaid", "boolean"),
+    ("country", "string"),
+    ("source", "string"),
+    ("as_of", "string"),
 )
-"""Attributes of a node and their GraphML types. `gain_bits`: what an identifier gains for the ring's cells."""
+"""Attributes of a node and their GraphML types. `gain_bits`: what an identifier gains for the ring's cells; `asn` to
+`as_of`: what a list says of it.
+"""
 EDGE_FIELDS: tuple[tuple[str, str], ...] = (
     ("kind", "string"),
     ("count", "long"),
@@ -80,7 +89,9 @@ class Subgraph:
 
 @dataclass(frozen=True, slots=True)
 class Ringed:
-    """A ring as one sweep left it: what `subgraph` starts from. view: the facts that the sweep saw."""
+    """A ring as one sweep left it: what `subgraph` starts from. view: the facts that the sweep saw; known: what the
+    table `identifiers` says of (kind, value).
+    """
 
     sweep: Sweep
     view: View
@@ -88,6 +99,7 @@ class Ringed:
     members: tuple[Member, ...]
     identifiers: tuple[RingIdentifier, ...]
     kinds: dict[str, Kind]
+    known: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
 
 def subgraph(ringed: Ringed, graph: GraphStore, all_edges: bool = False) -> Subgraph:
@@ -179,7 +191,10 @@ def _identifier(one: RingIdentifier, ringed: Ringed) -> Node:
         "holders": one.holders,
         "holders_in_ring": one.inside,
         "gain_bits": round(one.bits / BIT, 6),
+        **dict(ringed.known.get((one.kind, one.value), ())),
     }
+    if "prepaid" in known:
+        known["prepaid"] = known["prepaid"] == "true"
     return _node(f"{one.kind}:{one.value}", known, ringed)
 
 

@@ -93,13 +93,14 @@ def fingerprint(given: str, options: LoadOptions, out: BinaryIO) -> Filtered:
             rows.nested = frozenset(passing.prompts)
         if isinstance(rows, ParquetRows):
             rows.refuse_nested(layout.wanted)
-        result.table, result.passed = layout.table.name, passing.kept
+        result.table = layout.table.name
         writer = _writer(rows, passing, out)
         work = _Work(con, passing, Fingerprinter(result.key_id, key), result)
         cards = [] if options.numeric_tokens else [Cards(name) for name in passing.tokens]
         for batch in rows.batches(layout.wanted):
             writer.write(work.passed(batch, cards))
         writer.close()
+        result.passed = tuple(name for name in passing.kept if name in rows.columns)
         left = {*passing.kept, *passing.prompts}
         result.held_back = tuple(name for name in rows.columns if name not in left)
     return result

@@ -31,6 +31,7 @@ class JsonRows:
     def __init__(self, stream: TextStream, paths: Paths | None = None, nested: frozenset[str] = frozenset()) -> None:
         self._stream = stream
         self._paths = paths or Paths()
+        self._as_is = self._paths.none
         self._before = 0
         self.nested = nested
         self._keys: dict[str, None] = {}
@@ -85,7 +86,11 @@ class JsonRows:
             if not line or line.isspace():
                 continue
             found = _object(line)
-            for row in [found] if isinstance(found, str) else self._paths.rows_in(found):
+            if self._as_is or isinstance(found, str):
+                self._before += 1
+                yield self._before if self._paths.lists else number, found
+                continue
+            for row in self._paths.rows_in(found):
                 self._before += 1
                 yield self._before if self._paths.lists else number, row
 

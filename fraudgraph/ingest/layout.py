@@ -15,6 +15,7 @@ from fraudgraph.model.tables import EXTRA_PREFIX, TABLES, Reading, Table
 
 NOTHING = "Nothing was loaded."
 MOST_COLUMNS = 10_000
+_ALTERNATIVES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,18 +199,21 @@ def _unrecognised(given: str, present: Sequence[str], mapping: MappingFile, name
 
 
 def _missing_from_mapping(given: str, present: Sequence[str], mapping: MappingFile, named: str | None) -> str:
-    lacking = [
-        origin
-        for section in mapping.reading(given, named)
-        for origin in (_required(section) if section.partial else _lacking(section, present))
-        if not origin.among(present).steps
-    ]
-    return ", ".join(dict.fromkeys(" or ".join(f'"{name}"' for name in origin.columns) for origin in lacking))
+    """What that section lacks which finds most of its columns."""
+    there = frozenset(present)
+    sections = mapping.reading(given, named)
+    if not sections:
+        return ""
+    nearest = max(sections, key=lambda one: (len(there.intersection(one.sources)), len(one.sources)))
+    required = (one for name, one in nearest.columns.items() if name in TABLES[nearest.table].required)
+    lacking = required if nearest.partial else _lacking(nearest, present)
+    return ", ".join(_either(one.columns) for one in lacking if not one.among(there).steps)
 
 
-def _required(section: Section) -> Iterator[Origin]:
-    names = TABLES[section.table].required
-    return (origin for name, origin in section.columns.items() if name in names)
+def _either(names: Sequence[str]) -> str:
+    shown = " or ".join(f'"{name}"' for name in names[:_ALTERNATIVES])
+    more = len(names) - _ALTERNATIVES
+    return f"{shown} or {more} more" if more > 0 else shown
 
 
 _ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
@@ -228,7 +232,7 @@ def _suggestion(present: Sequence[str], named: str | None) -> str:
     found = {table: _likely(TABLES[table].required, present) for table in ([named] if named else TABLES)}
     best = max(found, key=lambda table: (len(found[table]) / len(TABLES[table].required), len(found[table])))
     if not found[best]:
-        return "name the columns in a file given with --mapping, or leave the file out"
+        return "fraudgraph map drafts a mapping file; or leave the file out"
     lines = [f"[{best}]", *(f'{name} = "{source}"' for name, source in found[best].items())]
     lacking = [name for name in TABLES[best].required if name not in found[best]]
     more = f" and {', '.join(lacking)}" if lacking else ""

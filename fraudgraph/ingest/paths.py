@@ -39,6 +39,11 @@ class Paths:
                 inner.update(_paths("", one, _DEEPEST))
         return cls(frozenset(inner))
 
+    @property
+    def none(self) -> bool:
+        """Whether every object is a row as it stands."""
+        return not (self.inner or self.lists)
+
     def rows_in(self, found: dict[str, Any]) -> Iterator[dict[str, Any] | str]:
         """The rows that one object holds, or why there are none: itself, if it has no list of that name."""
         for row in self._listed(found, self.lists, {}):

@@ -158,13 +158,21 @@ def _back(wave: Wave, met: frozenset[str]) -> list[tuple[Holdings, Index, Index]
 
 
 def _edges_of(held: Holdings, accounts: frozenset[str]) -> Index:
-    inside = np.array([account_id in accounts for account_id in held.account_ids], np.bool_)
+    """The edges of these accounts. They are looked up, not the many that a wave reached."""
+    names = np.array(sorted(accounts), np.object_)
+    place = np.searchsorted(held.account_ids, names)
+    there = place < len(held.account_ids)
+    there[there] = held.account_ids[place[there]] == names[there]
+    inside = np.zeros(len(held.account_ids), np.bool_)
+    inside[place[there]] = True
     return np.flatnonzero(inside[held.account])
 
 
 def _hop(held: Holdings, near: Index, far: Index, place: Mapping[str, int]) -> Hop:
     """Only the identifiers that lead on, numbered anew, and accounts by their places in the lattice."""
     used = np.flatnonzero(np.bincount(held.identifier[near]))
-    places = np.array([place.get(name, -1) for name in held.account_ids], np.int64)
+    accounts = np.unique(held.account[np.concatenate([near, far])])
+    places = np.full(len(held.account_ids), -1)
+    places[accounts] = [place[name] for name in held.account_ids[accounts]]
     sides = [Side(places[held.account[edges]], np.searchsorted(used, held.identifier[edges])) for edges in (near, far)]
     return Hop(held.kind[used], held.value[used], held.holders[used], *sides)

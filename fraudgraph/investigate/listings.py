@@ -43,6 +43,7 @@ _STANDING = (
     Field("exchanges", Type.WHOLE),
     Field("first_exchange", Type.TIME),
     Field("role"),
+    Field("verdict"),
 )
 _IDENTIFIERS = (
     Field("kind"),
@@ -104,6 +105,7 @@ def _member(row: MemberRow, kinds: list[str]) -> tuple[Value, ...]:
         row.exchanges,
         row.first_us,
         member.role,
+        row.verdict or None,
     )
 
 

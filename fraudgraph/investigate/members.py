@@ -1,10 +1,12 @@
 """`members`: the accounts of one ring."""
 
 from fraudgraph.case import Case, sweeps
+from fraudgraph.case.said import standing
 from fraudgraph.investigate.desk import desk
 from fraudgraph.investigate.ring import tier_totals
 from fraudgraph.investigate.rings import linked_by
 from fraudgraph.investigate.views import MemberRow, MembersView
+from fraudgraph.model.judgement import Subject
 from fraudgraph.model.rings import Tier
 
 
@@ -18,12 +20,16 @@ def members(case: Case, ring_id: int, tier: Tier | None = None) -> MembersView:
     activity = at.activity.activity(at.view, ids)
     statuses = at.activity.statuses(at.view, ids)
     measured = ring.exchanges is not None
-    first = activity.first_us.tolist()
+    judged = standing(case.ledger, Subject.MEMBER)
     rows = (
         MemberRow(
-            member, statuses[member.account_id], count if measured else None, first[at_] if first[at_] >= 0 else None
+            member,
+            statuses[member.account_id],
+            count if measured else None,
+            first if first >= 0 else None,
+            judged[member.account_id].verdict if member.account_id in judged else "",
         )
-        for at_, (member, count) in enumerate(zip(found, activity.exchanges.tolist(), strict=True))
+        for member, count, first in zip(found, activity.exchanges.tolist(), activity.first_us.tolist(), strict=True)
     )
     return MembersView(
         ring=ring,

@@ -13,10 +13,10 @@ from fraudgraph.graph.walking import Follow
 from fraudgraph.investigate.bits import kappa_of, surprises
 from fraudgraph.investigate.desk import Attributes, Desk, desk
 from fraudgraph.investigate.expand import MOST_HOLDERS, MOST_START, MOST_STEPS
-from fraudgraph.investigate.lattice import Hop, Limits, Meeting, Side, lattice_of, meet
+from fraudgraph.investigate.lattice import Limits, Meeting, lattice_of, meet
 from fraudgraph.investigate.names import account_named
 from fraudgraph.investigate.views import Closed, PathStep, PathView, Stop
-from fraudgraph.investigate.widest import Link, Units, Weighed, apart, count_paths
+from fraudgraph.investigate.widest import Link, Weighed, apart, count_paths
 from fraudgraph.model.rings import BIT
 
 LEAST_SHARE = 16
@@ -86,16 +86,15 @@ def _paths(at: Desk, meeting: Meeting, most: int) -> tuple[list[tuple[Link, ...]
     if not meeting.met:
         return [], 0
     lattice = lattice_of(meeting)
-    edges = {edge for hop in lattice.hops for side in (hop.near, hop.far) for edge in lattice.edges(hop, side)}
+    ends = [[(side, lattice.edges(hop, side)) for side in (hop.near, hop.far)] for hop in lattice.hops]
+    edges = {edge for pair in ends for _, named in pair for edge in named}
     h = surprises(at.graph, at.view, sorted(edges), kappa_of(at.sweep))
-
-    def weights(hop: Hop, side: Side) -> Units:
-        """Of the sightings at one end of a step."""
-        surprise = np.array([h[edge] for edge in lattice.edges(hop, side)], np.int64)
-        others = np.rint(np.log2(hop.holders - 1) * BIT).astype(np.int64)
-        return np.asarray(surprise - others[side.identifier])
-
-    weighed = Weighed(lattice, tuple((weights(hop, hop.near), weights(hop, hop.far)) for hop in lattice.hops))
+    weights = []
+    for hop, ((near, near_names), (far, far_names)) in zip(lattice.hops, ends, strict=True):
+        price = np.rint(np.log2(hop.holders - 1) * BIT).astype(np.int64)
+        of_near, of_far = (np.array([h[edge] for edge in names], np.int64) for names in (near_names, far_names))
+        weights.append((of_near - price[near.identifier], of_far - price[far.identifier]))
+    weighed = Weighed(lattice, tuple(weights))
     return list(islice(apart(weighed), max(most, 1))), int(count_paths(lattice))
 
 

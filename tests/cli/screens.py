@@ -10,6 +10,7 @@ import io
 import itertools
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ ROWS = 40
 """Of the terminal: how much of a list is a screenful."""
 HERE = "/home/ana/cases/june-2026-spring"
 """Where the commands seem to be typed: a path of this length, so that lines break in the same places everywhere."""
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 NOW_US = 1_780_732_800_000_000
 """2026-06-06 08:00 UTC, and a second later at every look at the clock."""
 
@@ -68,9 +70,6 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "node-ip": ("node", "203.0.113.1"),
     "node-prompt": ("node", "tpl_шаблон_1", "--all"),
     "node-hub": ("node", "ip:198.51.100.9"),
-    "node-several": ("node", ODD[0], ODD[3], "payment:pm_支付宝_0", "acct_of_nobody"),
-    "path": ("path", ODD[1], ODD[2]),
-    "path-over-payment": ("path", ODD[0], ODD[7]),
     "search": ("search", "acct_7"),
     "search-network": ("search", "203.0.113.0/28"),
     "search-nothing": ("search", "账户_夏"),
@@ -80,8 +79,10 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "nodes": ("node", *ODD[:5], "payment:pm_支付宝_0", "ip:198.51.100.9", "nobody"),
     "expand-all": ("expand", ODD[1], "--all"),
     "expand-list": ("expand", "payment:pm_支付宝_0", "--list", "--steps", "2"),
+    "path": ("path", ODD[1], ODD[2]),
     "path-few": ("path", ODD[0], ODD[3], "--most-holders", "50"),
     "path-longer": ("path", ODD[1], ODD[2], "--longer", "--paths", "2", "--most-holders", "50"),
+    "path-long-names": ("path", ODD[0], ODD[7]),
     "path-none": ("path", ODD[1], ODD[2], "--longer", "--steps", "1"),
     "timeline-ring": ("timeline", "R-0001"),
     "timeline-account": ("timeline", ODD[4]),
@@ -173,15 +174,15 @@ def _shown(words: Sequence[str], folder: str) -> Shown:
         return Shown(_pages(lines, folder), None)
     assert isinstance(answer, Answer)
     screen = answer.screen
-    drawn = {width: screen.draw(show.canvas_for(screen, (width, ROWS), glyphs)) for width in WIDTHS}
+    drawn = {width: show.drawn(screen, (width, ROWS), glyphs) for width in WIDTHS}
     lines = {width: [typed, *some, *show.hinted(screen.hints)] for width, some in drawn.items()}
     return Shown(_pages(lines, folder), json.loads(show.document(screen.data())))
 
 
 def _pages(lines: Mapping[int, Iterable[Line]], folder: str) -> dict[int, str]:
-    """As a pipe would get them; the folder as if it were HERE."""
+    """As a pipe would get them; the folder as if it were HERE, digests of files as ones: their bytes have own tests."""
     return {
-        width: "".join(f"{show.plain(one, Glyphs())}\n" for one in some).replace(folder, HERE)
+        width: _DIGEST.sub("1" * 64, "".join(f"{show.plain(one, Glyphs())}\n" for one in some).replace(folder, HERE))
         for width, some in lines.items()
     }
 

@@ -44,6 +44,10 @@ def test_rings_and_accounts_of_the_case_are_offered(swept: Swept) -> None:
     assert all(name.startswith("acct_1") for name in accounts)
     assert offered("node", "--case", str(swept.case), accounts[0]) == [accounts[0]]
     assert offered("members", "--tier", "p") == ["probable", "periphery"]
+    assert offered("timeline", "--case", str(swept.case), "R-0003") == ["R-0003"]
+    assert offered("judge", "--case", str(swept.case), accounts[0]) == [accounts[0]]
+    assert offered("judge", "R-0001", "un") == ["unsure"]
+    assert offered("expand", "--case", str(swept.case), accounts[0]) == [accounts[0]]
 
 
 def test_the_configured_case_is_asked_where_none_is_named(swept: Swept) -> None:

@@ -87,7 +87,10 @@ def test_repeating_what_was_cut_off_finishes_it(case: Path, capsys: Capture) -> 
     account = member(case, capsys)
     with Case.open(case) as opened, opened.transaction() as ledger:
         begin(ledger, "me", Target("account", account), "erasure")
-    answer = asked(case, capsys, "forget", account, "--reason", "again")
+    assert main(["forget", account, "--reason", "again", "--case", str(case), "--json"]) == Exit.OK
+    streams = capsys.readouterr()
+    assert "F-0001 was cut off before; it is forgotten now" in streams.err
+    answer = json.loads(streams.out)
     assert (answer["forgotten_id"], answer["name"], answer["reason"]) == ("F-0001", account, "erasure")
     assert answer["facts"]
     assert account not in everything(case)

@@ -104,6 +104,15 @@ def test_a_hub_links_nobody_in_the_next_sweep(case: Path, capsys: Capture) -> No
     assert counts == [1, 0]
 
 
+def test_members_have_a_column_for_verdicts_once_there_is_one(case: Path, capsys: Capture) -> None:
+    """On the screen; in JSON and TSV always."""
+    account = asked(case, capsys, "members", "R-0001")["members"][0]["account_id"]
+    assert shown(case, capsys, "members", "R-0001")[0].split("\t")[-1] == "verdict"
+    asked(case, capsys, "judge", account, "benign", "--reason", "a customer")
+    assert asked(case, capsys, "members", "R-0001")["members"][0]["verdict"] == "benign"
+    assert shown(case, capsys, "members", "R-0001")[1].split("\t")[-1] == "benign"
+
+
 def _card(case: Path, ring: str) -> str:
     """A payment instrument that holds the ring together."""
     with Case.open(case) as opened:

@@ -22,11 +22,13 @@ def top(swept: Swept, capsys: pytest.CaptureFixture[str]) -> str:
 @pytest.mark.parametrize("columns", [80, 100, 140])
 @pytest.mark.parametrize("name", ["status", "rings", "ring", "members"])
 def test_no_line_is_wider_than_the_terminal(swept: Swept, top: str, name: str, columns: int) -> None:
-    """Columns give way, sentences wrap."""
+    """Columns give way, sentences wrap; only what could be typed next stays in one piece."""
     words = (name, top) if name in ("ring", "members") else (name,)
     code, received = on_terminal(*words, "--case", str(swept.case), columns=columns)
     assert code == 0
-    assert max(cells(line) for line in COLOUR.sub("", received).split("\n")) <= columns
+    screen, _, hints = COLOUR.sub("", received).partition("\nnext  ")
+    assert max(cells(line) for line in screen.split("\n")) <= columns
+    assert all(line.strip().startswith("fraudgraph ") for line in hints.splitlines())
 
 
 def test_line_1_is_bold_ids_are_cyan_and_waiting_states_yellow(swept: Swept, top: str) -> None:

@@ -82,7 +82,6 @@ def test_server_that_is_not_there(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
         ("graph", "push"),
         ("graph", "status"),
         ("graph", "query", "rings"),
-        ("why", "alpha-001", "alpha-002"),
     ):
         code, err = said(desk, *words)
         assert code == 1
@@ -95,7 +94,7 @@ def test_read_only_database(desk: Desk, other: Server, monkeypatch: pytest.Monke
     monkeypatch.setenv("FRAUDGRAPH_NEO4J_PASSWORD", other.password)
     desk.asked("graph", "push")
     other.restart(**{"server.databases.read_only": "neo4j"})
-    assert desk.run("why", "alpha-001", "alpha-002")[0] == 0
+    assert desk.run("why", "alpha-001", "alpha-002", "--graph", other.uri)[0] == 0
     with desk.open() as case:
         add(case, Facts(accounts=[{"account_id": "new"}]))
     assert desk.run("sweep")[0] == 0
@@ -216,7 +215,7 @@ def test_names_of_ours_that_others_use(desk: Desk, neo4j_server: Server) -> None
             driver.execute_query("MATCH (n:Theirs) DETACH DELETE n")
 
 
-def test_hostile_names_are_values_and_nothing_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hostile_names_are_values_and_nothing_else(desk: Desk, neo4j_server: Server) -> None:
     """Quotes, back quotes, statements, NUL and 10 KB: pushed, asked for, and the same as in the case."""
     with desk.open() as case:
         add_hostile(case)
@@ -224,8 +223,7 @@ def test_hostile_names_are_values_and_nothing_else(desk: Desk, monkeypatch: pyte
     desk.asked("graph", "push", "--all")
     assert desk.asked("graph", "status")["agrees"] is True
     name = '"quoted", `back` and }) DETACH DELETE'
-    graph = desk.run("why", name, "O'Hara", "--json")
-    monkeypatch.delenv("FRAUDGRAPH_GRAPH")
+    graph = desk.run("why", name, "O'Hara", "--json", "--graph", neo4j_server.uri)
     assert graph == desk.run("why", name, "O'Hara", "--json")
     assert graph[0] == 0
 

@@ -125,7 +125,7 @@ def test_removed_and_replaced_facts_disappear(desk: Desk, connection: Connection
     assert left == []
 
 
-def test_since_writes_what_is_new_with_all_that_it_touches(desk: Desk) -> None:
+def test_since_writes_what_is_new_with_all_that_it_touches(desk: Desk, connection: Connection) -> None:
     """An identifier that was private becomes shared: its old sighting comes along. Nothing else is compared."""
     load(desk, Facts(sightings=[sighting("old", "laptop", T0)]))
     desk.asked("graph", "push")
@@ -133,4 +133,19 @@ def test_since_writes_what_is_new_with_all_that_it_touches(desk: Desk) -> None:
     answer = desk.asked("graph", "push", "--since", "2026-05-30")
     assert answer["identifiers"] == 1
     assert answer["relationships_created"] - answer["members"] - answer["rings"] < 50
+    status = desk.asked("graph", "status")
+    assert (status["state"], status["in_graph"]) == ("since", status["case"])
+    code, _, err = desk.run("why", "alpha-001", "alpha-002", "--graph", connection.address.url)
+    assert code == 1
+    assert "compared with --since" in err
+    assert desk.asked("graph", "push")["relationships_created"] == 0
     assert desk.asked("graph", "status")["agrees"] is True
+
+
+def test_since_needs_something_to_add_to(desk: Desk) -> None:
+    """Onto nothing, or onto a graph of the other part, it is refused: what is older would be missing."""
+    code, _, err = desk.run("graph", "push", "--since", "2026-05-30")
+    assert code == 2
+    assert "do:    fraudgraph graph push" in err
+    desk.asked("graph", "push")
+    assert desk.run("graph", "push", "--since", "2026-05-30", "--all")[0] == 2

@@ -14,7 +14,8 @@ from fraudgraph.detect.sightings import Sightings
 OF_TIME = ("hand_over", "lockstep", "signup_batch")
 """Kinds that say when accounts were used or signed up."""
 AFTER, BEFORE = f"{OURS}, with time", f"{OURS}, without time"
-TOO_SLOW = ("Infomap", "FRAUDAR")
+LEFT_OUT = ("Infomap", "FRAUDAR", "GDS WCC", "GDS label propagation", "GDS Louvain", "GDS Leiden")
+"""Too slow, or in need of a server, where igraph runs the same."""
 RULES_OF_PEERS = ("naive", "gate")
 Key = tuple[str, str]
 """Method and rule."""
@@ -53,6 +54,6 @@ def every(seen: Seen, seed: int, known: Collection[Key] = ()) -> Iterator[tuple[
             yield method, "law", Fraudgraph().decided(sight, seed)
     for one in variants():
         rules = [rule for rule in RULES_OF_PEERS if (one.family, rule) not in known]
-        if one.default and one.family not in (OURS, *TOO_SLOW) and rules:
+        if one.default and one.family not in (OURS, *LEFT_OUT) and rules:
             label = one.method.labels(plain, seed)
             yield from ((one.family, rule, RULES[rule](plain.incidence, label)) for rule in rules)

@@ -7,6 +7,7 @@ from benchmarks.quality.methods.base import Method, Missing, Variant
 from benchmarks.quality.methods.connected import Connected
 from benchmarks.quality.methods.flow import Infomap
 from benchmarks.quality.methods.fraudar import Fraudar
+from benchmarks.quality.methods.gds import Gds
 from benchmarks.quality.methods.leiden import ConstantPotts, Projected, TwoSided
 from benchmarks.quality.methods.louvain import Louvain
 from benchmarks.quality.methods.match import Match
@@ -40,6 +41,7 @@ def _all() -> Iterator[Variant]:
     for rare in (True, False):
         yield Variant("label propagation", "" if rare else "raw", LabelPropagation(rare), rare)
     yield Variant("Infomap", "", Infomap(), True)
+    yield from _gds()
     for blocks in (40, 10):
         yield Variant("FRAUDAR", f"{blocks} blocks", Fraudar(blocks), blocks == 40)
     yield Variant(OURS, "", Fraudgraph(), True)
@@ -56,6 +58,15 @@ def _modularity() -> Iterator[Variant]:
             yield Variant(name, f"pairs, resolution {r:g}", Projected(rare, r))
     for r in (1.0, 8.0, 64.0):
         yield Variant("Barber", f"resolution {r:g}", BarberAlone(r), r == 1)
+
+
+def _gds() -> Iterator[Variant]:
+    """Neo4j's own library, as its tutorials use it; Leiden at the resolutions at which igraph's is run too."""
+    yield Variant("GDS WCC", "<= 10 holders", Gds("wcc", cap=10), True)
+    yield Variant("GDS label propagation", "", Gds("label propagation", rare=True), True)
+    yield Variant("GDS Louvain", "", Gds("louvain", rare=True), True)
+    for gamma in (1.0, *RESOLUTIONS):
+        yield Variant("GDS Leiden", f"gamma {gamma:g}", Gds("leiden", gamma, rare=True), gamma == 1)
 
 
 def variants() -> tuple[Variant, ...]:

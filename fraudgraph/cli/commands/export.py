@@ -47,7 +47,7 @@ def export(
     svg: Svg = None,
     all_edges: AllEdges = False,
     force: options.Force = False,
-    graph: door.Url = None,
+    graph: door.Asked = None,
     database: door.Database = None,
 ) -> Screen:
     """Write the evidence subgraph of a ring.

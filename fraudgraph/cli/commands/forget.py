@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from fraudgraph.cli import given
+from fraudgraph.cli import completion, given
 from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
@@ -13,7 +13,10 @@ from fraudgraph.errors import UsageError
 What = Annotated[
     str,
     typer.Argument(
-        metavar="WHAT", help="An account, KIND:VALUE of an identifier, or a load (L-0002).", show_default=False
+        metavar="WHAT",
+        help="An account, KIND:VALUE of an identifier, or a load (L-0002).",
+        show_default=False,
+        autocompletion=completion.accounts,
     ),
 ]
 Reason = Annotated[

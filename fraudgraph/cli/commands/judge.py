@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from fraudgraph.cli import given, options
+from fraudgraph.cli import completion, given, options
 from fraudgraph.cli.answer import Desk
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
@@ -14,12 +14,20 @@ from fraudgraph.model.ids import Minted, read_id
 
 Subject = Annotated[
     str | None,
-    typer.Argument(metavar="SUBJECT", help="A ring, an account, or KIND:VALUE of an identifier.", show_default=False),
+    typer.Argument(
+        metavar="SUBJECT",
+        help="A ring, an account, or KIND:VALUE of an identifier.",
+        show_default=False,
+        autocompletion=completion.subjects,
+    ),
 ]
 Verdict = Annotated[
     str | None,
     typer.Argument(
-        metavar="VERDICT", help="confirmed, rejected, benign or unsure; of an identifier: hub.", show_default=False
+        metavar="VERDICT",
+        help="confirmed, rejected, benign or unsure; of an identifier: hub.",
+        show_default=False,
+        autocompletion=completion.verdicts,
     ),
 ]
 Reason = Annotated[
@@ -41,7 +49,12 @@ Otherwise = Annotated[
 ]
 Thing = Annotated[
     str,
-    typer.Argument(metavar="SUBJECT", help="A ring, an account, or KIND:VALUE of an identifier.", show_default=False),
+    typer.Argument(
+        metavar="SUBJECT",
+        help="A ring, an account, or KIND:VALUE of an identifier.",
+        show_default=False,
+        autocompletion=completion.subjects,
+    ),
 ]
 Text = Annotated[str, typer.Argument(metavar="TEXT", help="What to remember.", show_default=False)]
 

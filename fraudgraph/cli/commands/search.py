@@ -31,7 +31,7 @@ def search(
     terms: Terms,
     ids: options.Ids = False,
     everything: options.All = False,
-    graph: door.Url = None,
+    graph: door.Asked = None,
     database: door.Database = None,
 ) -> Screen:
     """Find accounts and identifiers by any part.

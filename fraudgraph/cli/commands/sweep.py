@@ -85,7 +85,7 @@ def run(case: "Case", options: "SweepOptions", narrator: "Narrator") -> Screen:
     from fraudgraph.sweep import sweep as find
 
     before = sweeps.find_latest(case)
-    with stoppable(lambda: _stands(case, before), narrator):
+    with stoppable(lambda: _stands(case, before), narrator, case):
         narrate(_opening(before, options, case.config.threads))
         report = find(case, options, narrator)
         known = tuple(ring.ring_id for ring in sweeps.rings(case, before.sweep_id)) if before else ()

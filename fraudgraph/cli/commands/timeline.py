@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fraudgraph.cli import given, options
+from fraudgraph.cli import completion, given, options
 from fraudgraph.cli.answer import Desk, stoppable
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 Name = Annotated[
     str,
     typer.Argument(
-        metavar="NAME", help="A ring (R-0007), an account, or an identifier, as node takes them.", show_default=False
+        metavar="NAME",
+        help="A ring (R-0007), an account, or an identifier, as node takes them.",
+        show_default=False,
+        autocompletion=completion.subjects,
     ),
 ]
 ByOption = Annotated[

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from fraudgraph.cli import door, given, options
+from fraudgraph.cli import completion, door, given, options
 from fraudgraph.cli.answer import Desk
 from fraudgraph.cli.app import command
 from fraudgraph.cli.screen import Screen
@@ -13,7 +13,10 @@ from fraudgraph.errors import UsageError
 Names = Annotated[
     list[str],
     typer.Argument(
-        metavar="NAME", help="Accounts or identifiers, together one start; -: a line of stdin each.", show_default=False
+        metavar="NAME",
+        help="Accounts or identifiers, together one start; -: a line of stdin each.",
+        show_default=False,
+        autocompletion=completion.accounts,
     ),
 ]
 Steps = Annotated[int, typer.Option("--steps", metavar="N", help="How many steps to take, up to 6.")]
@@ -44,7 +47,7 @@ def expand(
     listed: Listed = False,
     ids: options.Ids = False,
     everything: options.All = False,
-    graph: door.Url = None,
+    graph: door.Asked = None,
     database: door.Database = None,
 ) -> Screen:
     """Count whom accounts or identifiers lead to.
@@ -66,8 +69,15 @@ def expand(
     return only.ids([row.account_id for row in found.rows or ()]) if ids else screen(found, everything)
 
 
-First = Annotated[str, typer.Argument(metavar="ACCOUNT", help="From this account.", show_default=False)]
-Second = Annotated[str, typer.Argument(metavar="ACCOUNT", help="To this one.", show_default=False)]
+First = Annotated[
+    str,
+    typer.Argument(
+        metavar="ACCOUNT", help="From this account.", show_default=False, autocompletion=completion.accounts
+    ),
+]
+Second = Annotated[
+    str, typer.Argument(metavar="ACCOUNT", help="To this one.", show_default=False, autocompletion=completion.accounts)
+]
 Within = Annotated[int, typer.Option("--steps", metavar="N", help="Within so many steps, up to 6.")]
 Popular = Annotated[
     int | None,
@@ -93,7 +103,7 @@ def path(
     most_holders: Popular = None,
     paths: Paths = 1,
     longer: Longer = False,
-    graph: door.Url = None,
+    graph: door.Asked = None,
     database: door.Database = None,
 ) -> Screen:
     """Find how one account leads to another.

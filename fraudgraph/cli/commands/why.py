@@ -37,7 +37,14 @@ Names = Annotated[
     "fraudgraph why acct_7f3a91c2 acct_d018be44",
     "fraudgraph expand acct_7f3a91c2 --ids | fraudgraph why acct_7f3a91c2 -",
 )
-def why(desk: Desk, first: First, others: Others, everything: options.All = False) -> Screen:
+def why(
+    desk: Desk,
+    first: First,
+    others: Others,
+    everything: options.All = False,
+    graph: door.Asked = None,
+    database: door.Database = None,
+) -> Screen:
     """Say why two accounts are linked, and what speaks against it.
 
     Each reason with its bits, and what would be left of the link without it. Of several others a line each, strongest
@@ -49,7 +56,7 @@ def why(desk: Desk, first: First, others: Others, everything: options.All = Fals
     from fraudgraph.investigate.whys import whys as together
 
     one, asked = given.value(first), given.several(others)
-    with desk.case() as case:
+    with door.case(desk, graph, database) as case:
         if len(asked) > 1:
             return lines(together(case, one, asked), everything)
         return screen(view(case, one, asked[0]), everything)
@@ -62,7 +69,7 @@ def why(desk: Desk, first: First, others: Others, everything: options.All = Fals
     "fraudgraph members R-0007 --ids | fraudgraph node -",
 )
 def node(
-    desk: Desk, names: Names, everything: options.All = False, graph: door.Url = None, database: door.Database = None
+    desk: Desk, names: Names, everything: options.All = False, graph: door.Asked = None, database: door.Database = None
 ) -> Screen:
     """Show accounts or identifiers.
 

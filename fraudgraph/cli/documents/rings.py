@@ -162,6 +162,7 @@ class ListedMember(Member):
     status: str | None
     exchanges: int | None
     first_exchange: w.Instant | None
+    verdict: Annotated[str | None, Says("What people said of the account.")]
 
 
 class Members(TypedDict):

@@ -1,14 +1,16 @@
 """`map`: the drafted mapping file itself, or where it lies and what of it has to be looked at."""
 
 import shlex
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from fraudgraph.cli.documents import intake
 from fraudgraph.cli.lines import Line, fact, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
+
+_NAMED = 6
 
 if TYPE_CHECKING:
     from fraudgraph.ingest.recognise import Drafted, DraftedFile
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 
 def drafted(found: "Drafted", output: Path | None) -> Screen:
     """The screen. output: where the draft was written; None: it is the answer."""
-    files = " ".join(shlex.quote(file.given) for file in found.files if file.given.isprintable())
+    named = [shlex.quote(file.given) for file in found.files if file.given.isprintable()]
+    files = " ".join(named) if len(named) <= _NAMED else "FILES"
     hints = (f"fraudgraph load {files} --mapping {shlex.quote(str(output))}",) if output else ()
     presets = {file.preset: file for file in found.files if file.preset}
     better = tuple(f"fraudgraph load {shlex.quote(file.given)} --preset {name}" for name, file in presets.items())
@@ -37,8 +40,18 @@ def _draw(found: "Drafted", output: Path | None, canvas: Canvas) -> Iterator[Lin
         return
     checks = f"{counted(found.checks, 'line')} to check" if found.checks else "nothing that has to be checked"
     yield from wrapped(head(f"{canvas.safe(str(output))}: a draft, {checks}. Look at every line."), canvas.width)
-    yield from facts([fact(canvas.safe(file.given), _said(file)) for file in found.files], canvas.width)
+    yield from facts([*_by_form(found.files, canvas)], canvas.width)
     yield from (one for note in found.notes for one in wrapped(line(f"note: {note}"), canvas.width))
+
+
+def _by_form(files: Sequence["DraftedFile"], canvas: Canvas) -> Iterator[tuple[str, Line]]:
+    """A line for all files that are read alike."""
+    alike: dict[str, list[DraftedFile]] = {}
+    for file in files:
+        alike.setdefault(_said(file), []).append(file)
+    for said, own in alike.items():
+        more = f" and {count(len(own) - 1)} more" if len(own) > 1 else ""
+        yield fact(canvas.safe(PurePath(own[0].given).name) + more, said)
 
 
 def _said(file: "DraftedFile") -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from fraudgraph.cli import numbers
 from fraudgraph.cli.documents import parts, work
 from fraudgraph.cli.lines import Line, fact, facts, head, wrapped
-from fraudgraph.cli.numbers import count, counted
+from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.model.kinds import Kind, kind_of
 
@@ -93,7 +93,7 @@ def _draw_drawn(done: "Drawn", kinds: "Mapping[str, Kind]", canvas: Canvas) -> I
     rows = [
         fact("nodes", _nodes(done, kinds)),
         fact("edges", f"{counted(done.sightings, 'sighting')}: every one of a member with these identifiers"),
-        fact("carried", f"{counted(done.load_bearing, 'identifier')} carry half of the bits; {_bridges(done)}"),
+        fact("carried", f"{counted(done.load_bearing, 'identifier')} carry half of the bits{_bridges(done)}"),
         *((fact("picture", _marks(done, done.marks)),) if done.marks is not None else ()),
         fact(
             "read back",
@@ -107,7 +107,9 @@ def _draw_drawn(done: "Drawn", kinds: "Mapping[str, Kind]", canvas: Canvas) -> I
 
 
 def _bridges(done: "Drawn") -> str:
-    return f"{counted(done.bridges, 'identifier')} bridge cells" if done.bridges != 1 else "1 identifier bridges cells"
+    if done.cells < 2:
+        return ""
+    return f"; {counted(done.bridges, 'identifier')} {verb(done.bridges, 'bridges', 'bridge')} cells"
 
 
 def _marks(done: "Drawn", marks: int) -> str:

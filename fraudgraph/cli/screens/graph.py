@@ -140,6 +140,8 @@ def _agreement(view: "GraphStatus") -> str:
         return f"The graph shows rings of {view.graph.sweep_id or 'a stopped push'} and no facts of the case."
     if view.state is None:
         return "The graph shows nothing of this case."
+    if view.state == "since":
+        return "The last push was one --since a time: older facts were not compared."
     if view.state != "complete":
         return "A push was stopped: the graph shows a part. The next push carries on."
     if not view.same_facts:

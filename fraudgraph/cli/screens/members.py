@@ -33,8 +33,9 @@ def _draw(view: MembersView, canvas: Canvas) -> Iterator[Line]:
         return
     shown = view.rows[: canvas.shown(len(view.rows))]
     ids = names.shortened((row.member.account_id for row in shown), canvas.glyphs)
-    columns = _columns(view.kinds, view.tier is None)
-    rows = [_row(row, ids, view, canvas) for row in shown]
+    judged = any(row.verdict for row in shown)
+    columns = _columns(view.kinds, view.tier is None, judged)
+    rows = [_row(row, ids, view, canvas, judged) for row in shown]
     fitted = layout(columns, rows, canvas.width)
     yield fitted.header()
     yield from map(fitted.row, rows)
@@ -59,12 +60,13 @@ def _reach(shown: int, whole: int) -> str:
     return f"1 to {count(shown)} of {count(whole)}, most bits first. --all, or -o FILE.csv|parquet for every row."
 
 
-def _columns(kinds: Sequence[Kind], with_tier: bool) -> list[Column]:
+def _columns(kinds: Sequence[Kind], with_tier: bool, judged: bool) -> list[Column]:
     return [
         Column("account", style=Style.ID),
         *([Column("tier", rank=3)] if with_tier else []),
         Column("bits", right=True),
         *(Column(kind.word, right=True, rank=1) for kind in kinds),
+        *([Column("judged", rank=2)] if judged else []),
         Column("status", rank=2),
         Column("exchanges", right=True, rank=4),
         Column("first seen", rank=5),
@@ -72,7 +74,7 @@ def _columns(kinds: Sequence[Kind], with_tier: bool) -> list[Column]:
     ]
 
 
-def _row(row: MemberRow, ids: dict[str, str], view: MembersView, canvas: Canvas) -> list[Words]:
+def _row(row: MemberRow, ids: dict[str, str], view: MembersView, canvas: Canvas, judged: bool) -> list[Words]:
     member = row.member
     by_kind, role = dict(member.kind_bits), roles.word(member.role) if member.role else ""
     return [
@@ -80,6 +82,7 @@ def _row(row: MemberRow, ids: dict[str, str], view: MembersView, canvas: Canvas)
         *([member.tier.value] if view.tier is None else []),
         numbers.bits(member.member_bits),
         *(numbers.bits(by_kind[kind.name]) if by_kind.get(kind.name) else "" for kind in view.kinds),
+        *([row.verdict] if judged else []),
         canvas.safe(row.status) if row.status else numbers.UNKNOWN,
         count(row.exchanges),
         times.date(row.first_us),
@@ -103,4 +106,5 @@ def _plain_row(row: MemberRow) -> documents.ListedMember:
         "status": row.status or None,
         "exchanges": row.exchanges,
         "first_exchange": times.iso(row.first_us),
+        "verdict": row.verdict or None,
     }

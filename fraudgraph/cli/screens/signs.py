@@ -7,7 +7,7 @@ from fraudgraph.cli import numbers
 from fraudgraph.cli.lines import Line, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas
-from fraudgraph.cli.tables import Column, layout
+from fraudgraph.cli.tables import Column, Layout, Row, layout, not_shown
 from fraudgraph.investigate.views import RingView
 from fraudgraph.model.rings import Sign, State
 
@@ -60,11 +60,7 @@ def _for(view: RingView, canvas: Canvas, left: int) -> Iterator[Line]:
         Column("innocent ways to get there", rank=1, flow=26),
     )
     rows = [(_said(sign), value(sign, sign.ring), value(sign, sign.others), sign.innocent) for sign in signs]
-    fitted = layout(columns, rows, canvas.width)
-    yield fitted.header()
-    yield from fitted.rows(rows)
-    if fitted.dropped:
-        yield from _folded("innocent ways", signs, canvas)
+    yield from _drawn(signs, rows, layout(columns, rows, canvas.width), canvas)
 
 
 def _against(view: RingView, canvas: Canvas, left: int) -> Iterator[Line]:
@@ -75,18 +71,21 @@ def _against(view: RingView, canvas: Canvas, left: int) -> Iterator[Line]:
         Column("how to read it", rank=1, flow=26),
     )
     rows = [(_said(sign), _accounts(sign), sign.innocent) for sign in signs]
-    fitted = layout(columns, rows, canvas.width)
+    yield from _drawn(signs, rows, layout(columns, rows, canvas.width), canvas)
+
+
+def _drawn(signs: Sequence[Sign], rows: Sequence[Row], fitted: Layout, canvas: Canvas) -> Iterator[Line]:
+    """The table. Where there is no room for its last column, what stands in it follows each sign that is present."""
     yield fitted.header()
-    yield from fitted.rows(rows)
-    if fitted.dropped:
-        yield from _folded("how to read it", signs, canvas)
-
-
-def _folded(title: str, signs: Sequence[Sign], canvas: Canvas) -> Iterator[Line]:
-    """The last column as a paragraph, where the width has no room for it."""
-    said = "; ".join(dict.fromkeys(sign.innocent for sign in signs if sign.innocent))
-    if said:
-        yield from wrapped(line(f"{title}: {said}"), canvas.width, 2)
+    if not fitted.dropped:
+        yield from fitted.rows(rows)
+        return
+    for sign, row in zip(signs, rows, strict=True):
+        yield fitted.row(row)
+        if sign.state is State.PRESENT and sign.innocent:
+            yield from wrapped(line(f"    or: {sign.innocent}"), canvas.width, 8)
+    if any(sign.state is not State.PRESENT for sign in signs):
+        yield from wrapped(not_shown((f"{fitted.dropped[0]}, of signs not present",)), canvas.width)
 
 
 def _said(sign: Sign) -> str:

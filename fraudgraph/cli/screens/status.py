@@ -52,16 +52,20 @@ def _loaded(view: StatusView) -> str:
 
 def _accounts(view: StatusView) -> str:
     if view.accounts is None:
-        return "counted by the first sweep"
+        return _uncounted(view)
     if not view.unlinkable:
         return f"{count(view.accounts)}; all have an identifier"
     has = numbers.verb(view.unlinkable, "has", "have")
     return f"{count(view.accounts)}; {count(view.unlinkable)} {has} no identifier and cannot be linked"
 
 
+def _uncounted(view: StatusView) -> str:
+    return f"counted by the {'next' if view.sweep else 'first'} sweep"
+
+
 def _kinds(view: StatusView) -> str:
     if view.accounts is None:
-        return "counted by the first sweep"
+        return _uncounted(view)
     everyone = view.accounts
     said = [
         f"{one.kind.word} {count(one.identifiers)} on {numbers.share(one.accounts, everyone)}" for one in view.kinds

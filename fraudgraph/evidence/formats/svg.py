@@ -236,7 +236,7 @@ def _cell_names(picture: Picture, frame: _Frame) -> Iterator[str]:
     for cell, (at, radius) in enumerate(zip(picture.layout.cell, picture.layout.cell_radius, strict=True)):
         if len(sizes) > 1 and radius * frame.scale > LABELLED_CELL:
             x, y = frame.at(at)
-            yield text(x, y - radius * frame.scale + 12, f"cell {cell + 1}: {sizes[cell]:,}", ' font-weight="bold"')
+            yield text(x, y - radius * frame.scale - 5, f"cell {cell + 1}: {sizes[cell]:,}", ' font-weight="bold"')
 
 
 _Box = tuple[float, float, float, float]

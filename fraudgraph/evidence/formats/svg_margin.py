@@ -6,12 +6,11 @@ from math import cos, pi, sin
 from fraudgraph import __version__
 from fraudgraph.evidence.formats.graphml import xml
 from fraudgraph.evidence.picture import Picture
-from fraudgraph.evidence.picture.caption import caption, counted
+from fraudgraph.evidence.picture.caption import caption, counted, reach
 from fraudgraph.evidence.picture.palette import look_of
-from fraudgraph.evidence.subgraph import iso
 from fraudgraph.model.ids import Minted, show_id
 from fraudgraph.model.kinds import kind_of
-from fraudgraph.model.rings import BIT, Review, Tier
+from fraudgraph.model.rings import BIT, Tier
 from fraudgraph.model.safe_text import visible
 
 PAPER, INK, SOFT, CELL, CELL_LINE, CLUSTER = "#ffffff", "#1d232b", "#5c6570", "#f4f3ee", "#d5d3ca", "#e6e7e8"
@@ -54,15 +53,13 @@ def head(picture: Picture, whole: bool) -> Iterator[str]:
     ringed, held = picture.ringed, picture.held
     linked = f"{counted(held.accounts, 'account')} linked by {counted(held.identifiers, 'identifier')}"
     title = f"{show_id(Minted.RING, ringed.ring.ring_id)}: {linked} in {counted(held.cells, 'cell')}"
-    review = "not reviewed" if ringed.ring.review is Review.NEW else ringed.ring.review.value.replace("_", " ")
-    sweep = show_id(Minted.SWEEP, ringed.sweep.sweep_id)
-    reach = f"{sweep}, facts before {_instant(ringed.sweep.as_of_us)}; class {ringed.ring.ring_class.value}; {review}."
+    said = f"{reach(picture)}."
     if not whole:
-        reach += " Too many to draw each: a disc stands for the accounts of a cluster, its area for their number."
+        said += " Too many to draw each: a disc stands for the accounts of a cluster, its area for their number."
     yield f'<title id="title">{xml(title)}</title>'
-    yield f'<desc id="what">{xml(f"{caption(picture)} {reach} {CAVEAT}")}</desc>'
+    yield f'<desc id="what">{xml(f"{caption(picture)} {said} {CAVEAT}")}</desc>'
     yield text(20, 34, title, ' font-size="21" font-weight="bold"')
-    yield text(20, 57, reach, f' font-size="12.5" fill="{SOFT}"')
+    yield text(20, 57, said, f' font-size="12.5" fill="{SOFT}"')
     yield text(20, 77, caption(picture), ' font-size="12.5"')
     yield text(1260, 34, CAVEAT, ' font-size="13" font-weight="bold" fill="#7a4b00" text-anchor="end"')
 
@@ -169,8 +166,3 @@ def foot(picture: Picture, drawn: int, y: float) -> Iterator[str]:
 
 def _heading(x: float, y: float, words: str) -> str:
     return text(x, y, words, ' font-size="14" font-weight="bold"')
-
-
-def _instant(us: int) -> str:
-    at = iso(us) or ""
-    return f"{at[:10]} {at[11:19]} UTC"

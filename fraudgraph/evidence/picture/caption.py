@@ -6,14 +6,33 @@ import numpy as np
 
 from fraudgraph.evidence.picture.held import Index
 from fraudgraph.evidence.picture.picture import Picture
+from fraudgraph.evidence.subgraph import iso
+from fraudgraph.model.ids import Minted, show_id
 from fraudgraph.model.kinds import kind_of
+from fraudgraph.model.rings import Band, Review
 from fraudgraph.model.safe_text import visible
+
+_BANDS = {
+    Band.LOOK_FIRST: "to look at first",
+    Band.FIND_MORE: "not enough to act on",
+    Band.MORE_AGAINST: "more signs against abuse than for it",
+    Band.JUDGED: "judged",
+}
 
 
 def caption(picture: Picture) -> str:
     """`In the middle 12 prompt, each held by 33 to 34 % of the accounts; around them ...`."""
     parts = [part for part in (_cells(picture), _hearts(picture), _clusters(picture), _between(picture)) if part]
     return f"{parts[0][:1].upper()}{'; '.join(parts)[1:]}." if parts else "Accounts without a shared identifier."
+
+
+def reach(picture: Picture) -> str:
+    """`S-0012, facts before 2026-06-06 00:00:00 UTC; class A, to look at first; not reviewed`: how far it reaches."""
+    ring, sweep = picture.ringed.ring, picture.ringed.sweep
+    as_of = (iso(sweep.as_of_us) or "")[:19].replace("T", " ")
+    review = "not reviewed" if ring.review is Review.NEW else f"review: {ring.review.value.replace('_', ' ')}"
+    standing = f"class {ring.ring_class.value}, {_BANDS[ring.band]}"
+    return f"{show_id(Minted.SWEEP, sweep.sweep_id)}, facts before {as_of} UTC; {standing}; {review}"
 
 
 def counted(count: int, noun: str) -> str:

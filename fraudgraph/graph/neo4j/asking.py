@@ -14,11 +14,16 @@ from fraudgraph.errors import FraudgraphError
 from fraudgraph.graph.base import KindStanding, Population, View
 from fraudgraph.graph.neo4j.connection import Connection
 from fraudgraph.graph.neo4j.names import identifier_key, start_of
-from fraudgraph.graph.neo4j.push import COMPLETE, current_projection
+from fraudgraph.graph.neo4j.push import COMPLETE, PUSHING, SINCE, current_projection
 from fraudgraph.graph.neo4j.wanted import facts_in_a_word
 
 NEAR, SUGGESTED = 2, 20
 """Letters by which a name may differ to be suggested, and how many are."""
+_NOT_WHOLE = {
+    None: "shows nothing of this case",
+    PUSHING: "shows a part only: a push was stopped",
+    SINCE: "was last compared with --since, so some of it may be older than the case",
+}
 Name = tuple[str, str]
 
 
@@ -57,9 +62,9 @@ class Asking:
 
     def check(self, view: View) -> None:
         """FraudgraphError where the graph shows other facts than those of the view, or a part of them."""
-        if self.shown.get("state") != COMPLETE:
-            what = "shows nothing of this case" if not self.shown else "shows a part only: a push was stopped"
-            raise FraudgraphError(f"{self.to.address.shown} {what}", hint="fraudgraph graph push")
+        state = self.shown.get("state")
+        if state != COMPLETE:
+            raise FraudgraphError(f"{self.to.address.shown} {_NOT_WHOLE[state]}", hint="fraudgraph graph push")
         if self.whole and not self.shown["whole"]:
             raise FraudgraphError(
                 f"{self.to.address.shown} shows shared identifiers only, and this needs all of them",

@@ -32,6 +32,11 @@ class Statement:
     scan: str
     text: str
 
+    @classmethod
+    def of_text(cls, text: str, name: str = "") -> "Statement":
+        """A statement that says nothing of itself."""
+        return cls(name, "", {}, (), "", text)
+
     @property
     def used(self) -> frozenset[str]:
         """The parameters that the text names."""

@@ -18,7 +18,6 @@ OLDEST = (5, 26)
 """The first line with labels as parameters and `CALL (variables) { }`."""
 _RETRY_S, _CONNECT_S = 6.0, 10.0
 _FETCH = 10_000
-_EXPLAIN = "EXPLAIN"
 Step = tuple[str, Mapping[str, object]]
 """(statement of the catalogue, its parameters)"""
 
@@ -102,7 +101,7 @@ class Connection:
 
     def write_text(self, text: str, parameters: Mapping[str, object]) -> None:
         """One statement whose names came from a mapping file and were found in the database (see `quoted`)."""
-        asked = Statement("", "", {}, (), "", text)
+        asked = Statement.of_text(text)
 
         def work(tx: "ManagedTransaction") -> Any:
             return tx.run(_text(asked), dict(parameters)).consume().counters
@@ -119,7 +118,7 @@ class Connection:
 
     def columns(self, asked: Statement) -> tuple[str, ...]:
         """The columns that a statement gives; FraudgraphError if the server does not understand it."""
-        explained = Statement("", "", {}, (), "", f"{_EXPLAIN}\n{asked.text}")
+        explained = Statement.of_text(f"EXPLAIN\n{asked.text}")
         with plainly(self.address), self._session() as session:
             return tuple(session.run(_text(explained), dict.fromkeys(asked.used)).keys())
 

@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from fraudgraph.errors import UsageError
 from fraudgraph.graph.neo4j.connection import Connection, Step, Written, batches
 from fraudgraph.graph.neo4j.wanted import Seen, Wanted, WantedIdentifier, constants, parts_of
 from fraudgraph.model.progress import Progress
 
 BATCH = 10_000
 """Rows of a transaction."""
-COMPLETE, PUSHING = "complete", "pushing"
+COMPLETE, PUSHING, SINCE = "complete", "pushing", "since"
+"""States of what the graph shows: compared whole, being written, and compared only as far as `--since` reaches."""
 _OF_THE_NODE = ("case_id", "key")
 _PAGE = 50_000
 
@@ -37,8 +39,10 @@ class Push:
     def run(self) -> Pushed:
         """Compare, write what differs, take away what is gone, and say that it is complete."""
         self._to.prepare()
-        self._compare()
         current = current_projection(self._to, self._case_id)
+        if self._wanted.chosen.since_us is not None:
+            _check_base(current, self._wanted.chosen.whole)
+        self._compare()
         if self._differs() or current != self._properties:
             self._keep({**(current or self._properties), "state": PUSHING})
             self._write_accounts()
@@ -155,11 +159,21 @@ def current_projection(to: Connection, case_id: str) -> dict[str, Any] | None:
     )
 
 
+def _check_base(current: dict[str, Any] | None, whole: bool) -> None:
+    """UsageError where a difference has nothing to stand on."""
+    if current is None or current.get("state") == PUSHING or current.get("whole") != whole:
+        raise UsageError(
+            "--since adds to a graph that shows an earlier state of this case, and this one does not",
+            kept="Nothing was written.",
+            hint=f"fraudgraph graph push{' --all' if whole else ''}",
+        )
+
+
 def _projection(wanted: Wanted, kappa: float) -> dict[str, Any]:
     """Properties of the node that says what the graph shows; what is unknown is left out, as the database does."""
     view = wanted.view
     properties = {
-        "state": COMPLETE,
+        "state": COMPLETE if wanted.chosen.since_us is None else SINCE,
         "facts": wanted.key,
         "as_of_us": view.as_of_us,
         "window_us": view.window_us,

@@ -12,7 +12,6 @@ from fraudgraph.graph.neo4j.catalogue import Statement, parse, short, statements
 from fraudgraph.graph.neo4j.connection import Connection
 
 _LARGEST = 1 << 20
-_LINES = re.compile(r"//[^\n]*")
 _NANOSECONDS = re.compile(r"(\.\d{6})000")
 CASE = "case_id"
 
@@ -42,8 +41,8 @@ def named(name: str) -> Statement:
         raise UsageError(f"{name!r} is neither a statement of the catalogue nor a file", hint=known) from None
     if text.startswith("//") and "// Parameters:" in text:
         return parse(name, text)
-    body = _LINES.sub("", text) if text.lstrip().startswith("//") else text
-    return Statement(name, "", {}, (), "", body.strip())
+    body = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))
+    return Statement.of_text(body.strip(), name)
 
 
 def values_of(asked: Statement, given: Mapping[str, object], case_id: str | None) -> dict[str, object]:

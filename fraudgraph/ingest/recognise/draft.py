@@ -21,6 +21,7 @@ from fraudgraph.ingest.sources import STDIN, Source, find_sources
 from fraudgraph.model.tables import TABLES
 
 _NOTHING = "No file was written."
+_NAMED = 6
 _KNOWN_COLUMNS = 4
 _UNKNOWN_SHARE = 0.2
 
@@ -62,15 +63,30 @@ def draft_mapping(given: Sequence[str], options: LoadOptions) -> Drafted:
     if options.table is not None and options.table not in TABLES:
         raise UsageError(f"{options.table!r} is not a table", hint=f"one of {', '.join(TABLES)}")
     found = find_sources(given, options.format)
-    drafted = tuple(_drafted(source, options) for source in found.sources)
+    drafted, refused = _each(found.sources, options)
     groups = _together(drafted)
     tables = Counter(group[0].read.table for group in groups)
-    lines = list(_opening(drafted))
+    notes = (*found.notes, *refused)
+    lines = list(_opening(drafted, notes))
     for group in groups:
         lines += ["", *_section(group, tables, len(groups) > 1)]
     whole = "\n".join(lines) + "\n"
     parse_mapping("the draft", whole.encode())
-    return Drafted(whole, drafted, found.notes)
+    return Drafted(whole, drafted, notes)
+
+
+def _each(sources: Sequence[Source], options: LoadOptions) -> tuple[tuple[DraftedFile, ...], tuple[str, ...]]:
+    """The files that were recognised, and why others were not; FraudgraphError where none was."""
+    drafted: list[DraftedFile] = []
+    refused: list[FraudgraphError] = []
+    for source in sources:
+        try:
+            drafted.append(_drafted(source, options))
+        except FraudgraphError as error:
+            refused.append(error)
+    if not drafted:
+        raise refused[0]
+    return tuple(drafted), tuple(f"left out: {error.message.splitlines()[0]}" for error in refused)
 
 
 def _drafted(source: Source, options: LoadOptions) -> DraftedFile:
@@ -137,13 +153,18 @@ def _pattern(name: str) -> str:
     return re.sub(r"([*?\[])", r"[\1]", name)
 
 
-def _opening(drafted: Sequence[DraftedFile]) -> Iterator[str]:
-    looked = ", ".join(f"{text.quoted(file.given)} ({file.rows:,} rows)" for file in drafted)
-    yield f"# Drafted from the first rows of {looked}."
+def _more(drafted: Sequence[DraftedFile]) -> str:
+    return f" and {len(drafted) - _NAMED:,} more files" if len(drafted) > _NAMED else ""
+
+
+def _opening(drafted: Sequence[DraftedFile], notes: Sequence[str]) -> Iterator[str]:
+    looked = ", ".join(f"{text.quoted(file.given)} ({file.rows:,} rows)" for file in drafted[:_NAMED])
+    yield f"# Drafted from the first rows of {looked}{_more(drafted)}."
     yield "# What stands behind a column is what its values look like: aaa_999 is a form, no value is shown."
     yield "# Look at every line, those that say CHECK first. Then:"
-    files = " ".join(shlex.quote(file.given) if file.given.isprintable() else "FILE" for file in drafted)
-    yield f"#   fraudgraph load {files} --mapping THIS_FILE"
+    files = " ".join(shlex.quote(file.given) if file.given.isprintable() else "FILE" for file in drafted[:_NAMED])
+    yield f"#   fraudgraph load {files if len(drafted) <= _NAMED else 'FILES'} --mapping THIS_FILE"
+    yield from (f"# {text.commented(note)}" for note in notes)
     for file in drafted:
         if file.preset:
             yield f"# {text.quoted(file.given)} looks like an export that --preset {file.preset} reads as it is."

@@ -47,7 +47,7 @@ _INSTRUMENT = _known(
 _COUNTRY = _known(
     "country_code billing_country geo_country country_iso iso_country region_code", (Look.WORDS, Look.IDS)
 )
-_KIND = _known("identifier_kind identifier_type type", (Look.WORDS,))
+_KIND = _known("identifier_kind identifier_type type", (Look.WORDS, Look.IDS))
 _VALUE = _known("identifier identifier_value", (*_IDS, Look.ADDRESSES))
 
 COLUMNS: Mapping[str, Mapping[str, Known]] = {
@@ -68,7 +68,7 @@ COLUMNS: Mapping[str, Mapping[str, Known]] = {
             (Look.MESSAGES,),
         ),
         "model": _known("model_name model_group request_model response_model model_id engine deployment", _NAMES),
-        "capability": _known("use_case feature task_type task topic category", (Look.WORDS,)),
+        "capability": _known("use_case feature task_type task topic category", _NAMES),
         "input_tokens": _known("prompt_tokens tokens_in n_input_tokens request_tokens token_in", _COUNTS),
         "output_tokens": _known("completion_tokens tokens_out n_output_tokens response_tokens token_out", _COUNTS),
         "outcome": _known("status result disposition response_status state", (Look.WORDS,)),
@@ -85,7 +85,7 @@ COLUMNS: Mapping[str, Mapping[str, Known]] = {
         "amount_minor": _known(
             "amount_cents amount_in_cents cents minor_units amount total price gross value", (Look.COUNTS, Look.AMOUNTS)
         ),
-        "currency": _known("currency_code iso_currency ccy", (Look.WORDS,)),
+        "currency": _known("currency_code iso_currency ccy", (Look.WORDS, Look.IDS)),
     },
     "accounts": {
         "account_id": _known("id " + " ".join(_ACCOUNT.names), _IDS, key=True),
@@ -114,7 +114,7 @@ COLUMNS: Mapping[str, Mapping[str, Known]] = {
     },
     "actions": {
         "account_id": _ACCOUNT,
-        "action": _known("action_type enforcement decision event", (Look.WORDS,)),
+        "action": _known("action_type enforcement decision event", (Look.WORDS, Look.IDS)),
         "at": _AT,
         "reason": _known("reason_code note comment policy", _NAMES),
     },

@@ -33,6 +33,11 @@ def quoted(text: str) -> str:
     return '"' + "".join(_escaped(sign) for sign in text) + '"'
 
 
+def commented(text: str) -> str:
+    """Text as it may stand in a comment."""
+    return "".join(map(_escaped, text))
+
+
 def about(column: Column, rows: int) -> str:
     """`addresses, 1,201 distinct, 3 % empty, 999.9.999.99`: what a column looks like, without a value of it."""
     parts = [str(column.look)]

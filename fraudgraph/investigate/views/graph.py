@@ -36,8 +36,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class GraphStatus:
-    """The screen `graph status`. state: `complete`, `pushing` (a push was stopped) or None (no facts were pushed);
-    same_facts: whether the graph shows the facts that the latest sweep saw; as_of_us: of what the graph shows.
+    """The screen `graph status`. state: `complete`, `since` (compared in part), `pushing` (a push was stopped) or None
+    (no facts were pushed); same_facts: whether the graph shows the facts that the latest sweep saw; as_of_us: of what
+    the graph shows.
     """
 
     where: str

@@ -134,12 +134,15 @@ class RingView:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """One membership with the account's standing; exchanges, first_us: None where no exchange is known."""
+    """One membership with the account's standing; exchanges, first_us: None where no exchange is known; verdict: what
+    people said of the account, '' for nothing.
+    """
 
     member: Member
     status: str
     exchanges: int | None
     first_us: int | None
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from benchmarks.quality.alternatives import (
     largest_gain_first,
     no_degrees,
 )
+from benchmarks.quality.methods.ours import Fraudgraph
 from fraudgraph.detect import law
 from fraudgraph.detect.background import surprise
 from fraudgraph.detect.incidence import Incidence
@@ -23,6 +24,7 @@ from fraudgraph.detect.params import Params
 from fraudgraph.detect.propose import DEFAULT
 from fraudgraph.detect.select import Candidate
 from fraudgraph.detect.sets import Sets
+from tests.unit.benchmarks.small import world
 
 
 def crowd() -> Incidence:
@@ -48,6 +50,28 @@ def test_replacements_end_with_the_run(alternative: Alternative) -> None:
     with alternative.in_place():
         assert all(getattr(module, name) is other for module, name, other in alternative.swaps)
     assert [getattr(module, name) for module, name, _ in alternative.swaps] == before
+
+
+@pytest.fixture(scope="module")
+def proposed() -> ablations.Proposed:
+    """A small world with its proposals."""
+    return ablations.Proposed(world())
+
+
+@pytest.mark.parametrize("alternative", list(every()), ids=lambda one: one.name)
+def test_every_alternative_runs(alternative: Alternative, proposed: ablations.Proposed) -> None:
+    """Against the search as it is: what is found is labelled, and ranked by the bits that it saves."""
+    found, believed = proposed.run(alternative)
+    assert found.count == len(believed.worth) >= 1
+    assert believed.label.max() == found.count - 1
+
+
+def test_the_law_among_the_alternatives_is_the_one_of_sweeps(proposed: ablations.Proposed) -> None:
+    """The first line finds what the engine finds, with the same bits."""
+    _, believed = proposed.run(next(every()))
+    ours = Fraudgraph().decided(world().seen, ablations.SEED)
+    assert sorted(believed.worth.tolist()) == sorted(ours.worth.tolist())
+    assert len({*zip(believed.label.tolist(), ours.label.tolist(), strict=True)}) == len(ours.worth) + 1
 
 
 def test_degree_corrections_differ_where_they_should() -> None:

@@ -134,7 +134,9 @@ def test_at_80_columns_causes_and_innocent_ways_are_told_below() -> None:
     causes = " ".join(text(SCREENS["why"], Canvas(80)))
     innocent = " ".join(text(SCREENS["ring"], Canvas(80)))
     assert "who else could cause it: payment hard: card thief, reseller; ip easy: VPN exit," in causes
-    assert "innocent ways: a popular starter kit; scheduled jobs;" in innocent
+    assert "exchanges on a template of 50+ accounts 94.1 % 3.2 % or: a popular starter kit" in " ".join(
+        innocent.split()
+    )
 
 
 def test_a_screenful_keeps_every_band_in_sight_and_counts_what_it_hides() -> None:

@@ -8,6 +8,7 @@ import threading
 import igraph
 import pytest
 
+from fraudgraph.detect.leaving import leave, leaving
 from fraudgraph.detect.seeded import seeded
 
 TWICE = """
@@ -17,6 +18,27 @@ with seeded(1):
     signal.raise_signal(signal.SIGINT)
     signal.raise_signal(signal.SIGINT)
     print("went on")
+"""
+DOOR = """
+import os, signal, threading, time
+import igraph
+from fraudgraph.detect.leaving import leaving
+from fraudgraph.detect.seeded import seeded
+
+def door():
+    print("left", flush=True)
+    os._exit(130)
+
+with seeded(1):
+    graph = igraph.Graph.Erdos_Renyi(40_000, m=400_000)
+if os.fork() == 0:
+    time.sleep(0.2)
+    os.kill(os.getppid(), signal.SIGINT)
+    os._exit(0)
+with leaving(door), seeded(1):
+    for _ in range(1000):
+        graph.community_leiden("modularity")
+print("went on")
 """
 
 
@@ -60,6 +82,23 @@ def test_a_second_ctrl_c_ends_the_process() -> None:
     """Nobody waits longer than he wants to."""
     done = subprocess.run([sys.executable, "-c", TWICE], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (-signal.SIGINT, "")
+
+
+def test_where_a_door_is_open_ctrl_c_leaves_in_the_middle_of_igraph() -> None:
+    """A pass of Leiden over a platform takes half a minute: nobody waits for it, and nothing of it is freed wrongly."""
+    done = subprocess.run([sys.executable, "-c", DOOR], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "left\n", "")
+
+
+def test_a_door_is_closed_behind_its_block() -> None:
+    """The inner one counts; outside of both nothing happens."""
+    gone: list[str] = []
+    with leaving(lambda: gone.append("outer")):
+        with leaving(lambda: gone.append("inner")):
+            leave()
+        leave()
+    leave()
+    assert gone == ["inner", "outer"]
 
 
 def test_a_thread_draws_too() -> None:

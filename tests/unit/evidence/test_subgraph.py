@@ -1,5 +1,7 @@
 """The evidence subgraph: who and what is in it, and which edges."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,6 +72,17 @@ def test_attributes_say_tier_bits_holders_and_times() -> None:
         == ("R-0007", "S-0012")
     )
     assert (edge["first_seen"], edge["last_seen"]) == ("1970-01-01T00:00:00.000000Z", "1970-01-02T00:00:00.000000Z")
+
+
+def test_what_a_list_says_stands_at_the_identifier() -> None:
+    """A flag is a flag; of others nothing is known."""
+    known = {("payment_instrument", "pm_1"): (("issuer", "Bank"), ("prepaid", "false"), ("source", "processor"))}
+    graph = subgraph(replace(ringed(ACCOUNTS, OWNED), known=known), store(SIGHTINGS))
+    address, _, card = (
+        dict(zip((name for name, _ in NODE_FIELDS), one.values, strict=True)) for one in graph.identifiers
+    )
+    assert (card["issuer"], card["prepaid"], card["source"], card["asn"]) == ("Bank", False, "processor", None)
+    assert (address["issuer"], address["prepaid"]) == (None, None)
 
 
 @given(st.permutations(SIGHTINGS))

@@ -268,6 +268,15 @@ def test_a_file_of_which_nothing_is_recognised_says_what_it_holds(write: Write) 
     assert '"colour": few words' in caught.value.message
 
 
+def test_a_file_among_others_of_which_nothing_is_recognised_is_left_out_and_said(write: Write) -> None:
+    """A folder holds more than exports."""
+    made = draft(write("calls.csv", calls()), write("colours\u202e.csv", "colour,weight\nred,1\nblue,2\n"))
+    assert [file.read.table for file in made.files] == ["exchanges"]
+    assert ["left out" in note and "looks like account_id" in note for note in made.notes] == [True]
+    assert made.text.isascii()
+    assert tomllib.loads(made.text)["exchanges"]["account_id"] == "CustomerID"
+
+
 @pytest.mark.parametrize("content", [b"", b"account_id,at\n", b"\n\n"])
 def test_a_file_without_rows_is_an_error(content: bytes, write: Write) -> None:
     """There is nothing to look at."""

@@ -98,6 +98,13 @@ def test_the_queue_follows_what_people_said(case: Case) -> None:
     assert not sweeps.memberships(case, 1, ["acct_b"])["acct_b"].in_queue
 
 
+def test_members_show_what_was_said_of_each(case: Case) -> None:
+    """In a column of their own once anybody was judged."""
+    assert {row.verdict for row in members(case, 1).rows} == {""}
+    judge(case, "acct_b", "benign", "a victim")
+    assert {row.member.account_id: row.verdict for row in members(case, 1).rows}["acct_b"] == "benign"
+
+
 def test_a_judged_account_says_so_wherever_it_stands(case: Case) -> None:
     """On its own screen, and at its end of a link."""
     judge(case, "acct_b", "benign", "a victim")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -232,3 +233,13 @@ def test_the_order_of_the_rings_of_before_does_not_matter(some: tuple[list[Known
         return matching.carried, sorted(matching.gone), matching.born
 
     assert said(match(before, now, 100)) == said(match(shuffled, now, 100))
+
+
+def test_a_confirmed_ring_keeps_its_id_before_a_larger_one() -> None:
+    """A decision holds: the other merges into it. It must still be contained by half, and not have been dormant."""
+    larger = known(1, range(20))
+    confirmed = replace(known(2, range(20, 30)), pinned=True)
+    both = only([larger, confirmed], found(range(30)))
+    assert (both.ring_id, both.change, both.absorbed) == (2, Change.MERGED, (1,))
+    assert only([larger, replace(confirmed, dormant=True)], found(range(30))).ring_id == 1
+    assert only([larger, confirmed], found([*range(20), *range(20, 24)])).ring_id == 1

@@ -5,7 +5,7 @@ from typing import Any
 from fraudgraph import __version__
 from fraudgraph.evidence.formats.page.arrays import CLASSES, SOURCES, TIERS, kind_names, role_names, status_names
 from fraudgraph.evidence.picture import Picture
-from fraudgraph.evidence.picture.caption import caption
+from fraudgraph.evidence.picture.caption import caption, reach
 from fraudgraph.evidence.picture.palette import look_of
 from fraudgraph.evidence.subgraph import iso
 from fraudgraph.model.ids import Minted, show_id
@@ -33,6 +33,7 @@ def about(picture: Picture) -> dict[str, Any]:
             "seed": ringed.sweep.seed,
             "factsSha256": ringed.sweep.segments_sha256,
         },
+        "reach": reach(picture),
         "caption": caption(picture),
         "evidenceSha256": picture.evidence_sha256,
         "kinds": [_kind(picture, name) for name in kind_names(picture)],
@@ -53,8 +54,6 @@ def _ring(picture: Picture) -> dict[str, Any]:
     ring = picture.ringed.ring
     return {
         "id": show_id(Minted.RING, ring.ring_id),
-        "class": ring.ring_class.value,
-        "review": ring.review.value,
         "firstSeen": iso(ring.first_us),
         "lastSeen": iso(ring.last_us),
         "ringBits": round(ring.ring_bits / BIT, 6),

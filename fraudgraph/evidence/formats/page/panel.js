@@ -6,14 +6,13 @@ function fill(id, words) {
 }
 
 function head() {
-  const { ring, sweep } = about;
   const linked = `${counted(accounts, "account")} linked by ${counted(identifiers, "identifier")}`;
-  const review = ring.review === "new" ? "not reviewed" : ring.review.replace("_", " ");
-  fill("ring-name", ring.id);
+  fill("ring-name", about.ring.id);
   fill("ring-size", `${linked} in ${counted(cells, "cell")}`);
-  fill("reach", `${sweep.id}, facts before ${instant(sweep.asOf)}; class ${ring.class}; ${review}`);
+  fill("reach", about.reach);
   fill("caption", about.caption);
-  canvas.setAttribute("aria-label", `${ring.id}: ${about.caption} The same facts are in the lists beside the drawing.`);
+  const same = "The same facts are in the lists beside the drawing.";
+  canvas.setAttribute("aria-label", `${about.ring.id}: ${about.caption} ${same}`);
 }
 
 function kindRows() {
