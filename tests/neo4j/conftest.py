@@ -14,6 +14,8 @@ from fraudgraph.cli.main import main
 from fraudgraph.graph.neo4j.address import address
 from fraudgraph.graph.neo4j.connection import Connection, connect
 from fraudgraph.sweep import SweepOptions, sweep
+from tests.cli.schemas import of_command
+from tests.cli.test_schemas import check
 from tests.neo4j.running import Server
 from tests.unit.small_case import Story, put
 
@@ -32,10 +34,12 @@ class Desk:
         return code, told.out, told.err
 
     def asked(self, *words: str) -> dict[str, Any]:
-        """The JSON answer of a command that must succeed."""
+        """The JSON answer of a command that must succeed, and be what its published schema says."""
         code, out, err = self.run(*words, "--json")
         assert code == 0, err + out
-        return dict(json.loads(out))
+        answer = dict(json.loads(out))
+        check(answer, of_command(" ".join(words[: 2 if words[0] == "graph" else 1])))
+        return answer
 
     def open(self) -> Case:
         """The case itself."""
