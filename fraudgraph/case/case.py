@@ -78,7 +78,8 @@ class Case:
         for name in (*FOLDERS, "lock", ledger.NAME, f"{ledger.NAME}-wal", f"{ledger.NAME}-shm"):
             refuse_link(path / name)
         case = cls(path, settings or config.settings())
-        case.finished = _finish_what_was_cut_off(case)
+        with ledger.plain_errors(case._ledger_path):
+            case.finished = _finish_what_was_cut_off(case)
         return case
 
     @classmethod

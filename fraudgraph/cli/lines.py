@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from fraudgraph.model.safe_text import cells
 
-_MOMENT = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: UTC)?"
+_MOMENT = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: (?:UTC|[+-]\d\d:\d\d))?"
 _AMOUNT = r"[^ ]*\d (?:s|min|h|d|%|[kMGT]?B)(?=[ ,;:.)]|$)"
 _TOKEN = re.compile(rf"[ ]+|(?:{_MOMENT}|{_AMOUNT})[^ ]*|[^ ]+")
 

@@ -46,6 +46,11 @@ def zone_name() -> str:
     return str(zone())
 
 
+def zone_days(number: int) -> str:
+    """`45 UTC days`, `1 day in Europe/Berlin`: days of the zone in which times are shown."""
+    return counted(number, "UTC day") if zone() is UTC else f"{counted(number, 'day')} in {zone_name()}"
+
+
 def utc_days(number: int) -> str:
     """`45 days`: of UTC, which is said where times are shown in another zone."""
     return counted(number, "day" if zone() is UTC else "UTC day")

@@ -127,9 +127,9 @@ def _near(at: Desk, term: str, network: Network | None) -> Iterator[str]:
     address.
     """
     if network is not None:
-        wider = read_network(f"{network.value}".partition("/")[0] + _WIDER[network.version]) if network.single else None
-        if wider is not None and _addresses(at, wider):
-            yield wider.text
+        around = read_network(network.value.partition("/")[0] + _WIDER[network.version]) if network.single else None
+        if around is not None and _addresses(at, around):
+            yield around.text
         return
     yield from near_names(at, term)
     domain = re.fullmatch(r"[^@\s]+@([^@\s]+)", term)

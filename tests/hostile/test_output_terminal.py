@@ -17,6 +17,7 @@ from fraudgraph.cli.screens.path import path
 from fraudgraph.cli.screens.ring import ring
 from fraudgraph.cli.screens.search import search
 from fraudgraph.cli.screens.why import why
+from fraudgraph.cli.screens.whys import whys
 from fraudgraph.cli.show import Output, show
 from fraudgraph.graph.base import AccountFacts
 from fraudgraph.investigate.views import (
@@ -29,6 +30,7 @@ from fraudgraph.investigate.views import (
     IdentifierNode,
     IdentifierRow,
     Known,
+    LinkRow,
     MemberRow,
     MembersView,
     MixRow,
@@ -40,11 +42,14 @@ from fraudgraph.investigate.views import (
     Reached,
     RingReach,
     SearchView,
+    SharedOne,
     Sort,
     Spread,
+    Standing,
     Step,
     Stop,
     Way,
+    WhysView,
 )
 from fraudgraph.model.rings import Tier
 from tests.hostile.test_output_text import HOSTILE
@@ -78,6 +83,7 @@ def screens(name: str) -> list[Screen]:
     near, far = (Stop(one, ring_id, None) for one, ring_id in ((name, None), ("far", 7)))
     way, shut = Way(IP, name, 1, 2, SPREAD), Closed(IP, name, 9, False)
     reached = Reached(name, 1, PAYMENT, name, 7, Tier.CORE)
+    shared = SharedOne(IP, name, 2, 1)
     hop = PathStep(near, far, IP, name, 2, 0)
     step = Step(1, REACH, (way,), (way,), 0, (shut,))
     kind, domain = (Sort(one, of, 1, (Found(name, SPREAD),)) for one, of in (("ip", IP), ("email_domain", None)))
@@ -103,6 +109,7 @@ def screens(name: str) -> list[Screen]:
             )
         ),
         ids((name,)),
+        whys(WhysView(name, member, (LinkRow(name, 1, 1, Standing.FALLS, shared, 1, member),), (name,), SWEEP)),
         why(replace(link, against=replace(link.against, countries=(name, name)))),
     ]
 

@@ -80,7 +80,7 @@ def _days(view: TimelineView, calendar: Calendar) -> str:
     if not days:
         return "" if view.counted else "; first and last times are all that is known"
     whole = days[-1][0] - days[0][0] + 1
-    said_of = counted(whole, f"{times.zone_name()} day")
+    said_of = times.zone_days(whole)
     if len(days) < whole:
         return f", on {count(len(days))} of {said_of}"
     return f", on {said_of}" if whole == 1 else f", on every one of {said_of}"
@@ -126,7 +126,7 @@ def _scale(sums: Sequence[int], spans: Sequence[Sequence[Span]]) -> str:
 
 
 def _meaning(view: TimelineView, days: Sequence[Span], many: int) -> Iterator[str]:
-    each = f"a mark a {times.zone_name()} day" if many == 1 else f"a mark is {many} {times.zone_name()} days"
+    each = f"a mark a {times.zone_days(1).removeprefix('1 ')}" if many == 1 else f"a mark is {times.zone_days(many)}"
     yield f"{times.day(days[0].first_day)} to {times.day(days[-1].last_day)}, {each}"
     if not _of_many(view):
         return

@@ -1,5 +1,6 @@
 """`why` of one account and many others: how many links hold, then a line each, strongest first."""
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -12,6 +13,7 @@ from fraudgraph.cli.screens import plain, reach
 from fraudgraph.cli.screens.why import LEGEND
 from fraudgraph.cli.tables import Column, Row, layout, not_shown
 from fraudgraph.investigate.views import LinkRow, Standing, WhysView
+from fraudgraph.model.safe_text import visible
 
 _COLUMNS = (
     Column("account", style=Style.ID),
@@ -24,6 +26,8 @@ _COLUMNS = (
     Column("holders", right=True, rank=2),
 )
 _LISTED = ("account_id", "pair_bits", "families", "standing", "reasons", "ring_id", "kind", "value", "holders")
+
+_PLURAL = {Standing.HOLDS: "hold", Standing.WEAKENS: "weaken", Standing.FALLS: "fall"}
 
 
 def whys(view: WhysView, everything: bool = False) -> Screen:
@@ -38,10 +42,6 @@ def whys(view: WhysView, everything: bool = False) -> Screen:
 
 
 def _typed(name: str) -> str:
-    import shlex
-
-    from fraudgraph.model.safe_text import visible
-
     return shlex.quote(visible(name))
 
 
@@ -70,9 +70,6 @@ def _answer(view: WhysView, canvas: Canvas) -> Line:
     said = ", ".join(f"{count(many[one])} {verb(many[one], one.value, _PLURAL[one])}" for one in Standing if many[one])
     first = Word(canvas.safe(view.first), Style.HEAD)
     return line(first, Word(f" and {counted(len(view.rows), 'other account')}: {said or 'nobody'}", Style.HEAD))
-
-
-_PLURAL = {Standing.HOLDS: "hold", Standing.WEAKENS: "weaken", Standing.FALLS: "fall"}
 
 
 def _scope(view: WhysView, canvas: Canvas) -> list[Words]:

@@ -37,6 +37,14 @@ def test_wrapping_loses_no_word_and_exceeds_no_width(words: list[str], width: in
     assert all(row.plain.startswith(" " * indent) for row in rows[1:])
 
 
+@pytest.mark.parametrize("moment", ["2026-06-05 23:58:40 UTC", "2026-06-06 05:28 +05:30", "2026-06-05 21:28:40 -02:30"])
+def test_a_moment_is_never_broken(moment: str) -> None:
+    """Date, time and zone stay on one line, in whatever zone."""
+    for width in range(len(moment), 60):
+        drawn = [one.plain for one in wrapped(line(f"from a long ago {moment} on and on"), width)]
+        assert any(moment in one for one in drawn)
+
+
 def test_wrapped_words_keep_their_style() -> None:
     """An id is an id on the second line too."""
     rows = list(wrapped(line("aaaa bbbb ", Word("R-0007", Style.ID)), 10))

@@ -91,7 +91,7 @@ def test_in_another_zone_days_are_those_of_the_zone() -> None:
     """23:00 UTC is the next day in Berlin; every date moves, every sum stays, and the zone stands beside."""
     with times.shown_in(ZoneInfo("Europe/Berlin")):
         drawn = lines(RING)
-    assert "on 6 of 8 Europe/Berlin days" in drawn[0]
+    assert "on 6 of 8 days in Europe/Berlin" in drawn[0]
     assert drawn[1].startswith("2026-05-05 01:00:07 to 2026-05-12 01:14:59 +02:00;")
     assert "2026-05-12 Tue         60  ████████████████████       0          0" in drawn
     assert not any("UTC" in line for line in drawn)
