@@ -43,7 +43,8 @@ class Neo4jGraph(Neo4jWalking):
     def accounts_with(self, view: View, identifiers: Sequence[Name]) -> frozenset[str]:
         """The accounts seen with any of these (kind, value)."""
         keys = [one.key for one in self.named(view, identifiers)]
-        return frozenset(row["account_id"] for row in self.read(view, "read/holder_names", keys=keys))
+        rows = self.read(view, "read/holder_names", keys=keys)
+        return frozenset(name for row in rows for name in row["account_ids"])
 
     def count_inside(self, view: View, identifiers: Sequence[Name], account_ids: Sequence[str]) -> dict[Name, int]:
         """How many holders of each (kind, value) are among these accounts; 0 for an identifier that nobody holds."""

@@ -103,11 +103,12 @@ class Neo4jWalking(Asking):
         """The identifiers, and the edges of those that are followed."""
         most = follow.most_holders or np.inf
         followed = [one.key for one in named if (follow.hubs or not one.hub) and one.holders <= most]
-        edges = self.read(view, "read/holder_names", keys=followed) if followed else []
-        names = sorted({row["account_id"] for row in edges})
+        held = self.read(view, "read/holder_names", keys=followed) if followed else []
+        edges = [(row["key"], name) for row in held for name in row["account_ids"]]
+        names = sorted({name for _, name in edges})
         account = {name: place for place, name in enumerate(names)}
         place = {one.key: place for place, one in enumerate(named)}
-        pairs = np.array(sorted((place[row["key"]], account[row["account_id"]]) for row in edges), np.int64)
+        pairs = np.array(sorted((place[key], account[name]) for key, name in edges), np.int64)
         pairs = pairs.reshape(-1, 2)
         return Holdings(
             account_ids=_texts(names),
