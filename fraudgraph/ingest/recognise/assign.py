@@ -58,8 +58,7 @@ def _as_table(table: str, columns: Sequence[Column]) -> Recognised:
     used |= {one.column.name for one in kinds}
     rest = tuple(column for column in columns if column.name not in used)
     have = {one.target for one in found}
-    wanted = TABLES[table].required if len(found) > 1 or not rest else ("created_at",)
-    lacking = tuple(name for name in wanted if name not in have)
+    lacking = tuple(name for name in TABLES[table].required if name not in have)
     if table == "accounts" and len(found) == 1 and rest:
         lacking = ("created_at",)  # a column of ids alone is a list of who knows what
     return Recognised(table, tuple(_in_order(table, found)), tuple(kinds), rest, lacking)
