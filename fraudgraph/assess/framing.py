@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fraudgraph.assess.scene import Scene
-from fraudgraph.assess.standing import CORE_BITS, DECIDING, FAMILY_BITS, OWNERSHIP_BITS, PERIPHERY_BITS
-from fraudgraph.detect.check.joining import MOST, Joining, joining
+from fraudgraph.assess.standing import DECIDING
+from fraudgraph.detect.check.joining import Joining, joining
 from fraudgraph.detect.codelength import Floats
 from fraudgraph.model.checks import Framing, Standing
 from fraudgraph.model.kinds import Family, kind_of
+from fraudgraph.model.limits import CORE_BITS, FAMILY_BITS, FRAMED, OWNERSHIP_BITS, PERIPHERY_BITS
 
 Way = tuple[tuple[int, int], ...]
 """(kind code, how many), kinds ascending."""
@@ -26,7 +27,7 @@ def framings(scene: Scene, kappa: float) -> tuple[tuple[Framing, ...], ...]:
     """Of each ring: the least for each standing."""
     gains = joining(scene.sightings, scene.linkage, kappa)
     used = np.flatnonzero((gains.identifier[:, :, 0] >= 0).any(0)).tolist()
-    ways = [_counted(some) for size in range(1, MOST + 1) for some in combinations_with_replacement(used, size)]
+    ways = [_counted(some) for size in range(1, FRAMED + 1) for some in combinations_with_replacement(used, size)]
     orders = (sorted(ways, key=lambda way: _ease(scene, way)), sorted(ways, key=lambda way: _fewest(scene, way)))
     reached = {way: _reached(scene, gains, way) for way in ways}
     first = {one: [_first(order, reached, one, scene.linkage.rings) for order in orders] for one in Standing}

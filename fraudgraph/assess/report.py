@@ -12,7 +12,8 @@ from fraudgraph.assess.bands import band_of, queue, signs_of
 from fraudgraph.assess.calibration import Calibration
 from fraudgraph.assess.roles import ROLES, doubtful, roles
 from fraudgraph.assess.scene import Scene
-from fraudgraph.assess.standing import CLASSES, PERIPHERY_BITS, TIERS, Flags, Index
+from fraudgraph.assess.standing import CLASSES, TIERS, Flags, Index
+from fraudgraph.model.limits import PERIPHERY_BITS
 from fraudgraph.model.rings import (
     BIT,
     Band,

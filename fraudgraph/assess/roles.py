@@ -4,8 +4,9 @@ import numpy as np
 
 from fraudgraph.assess.life import own_life
 from fraudgraph.assess.scene import Scene
-from fraudgraph.assess.standing import FAMILY_BITS, Flags, Index, family_units
+from fraudgraph.assess.standing import Flags, Index, family_units
 from fraudgraph.model.kinds import Family
+from fraudgraph.model.limits import FAMILY_BITS
 from fraudgraph.model.rings import BIT, Role
 
 DAY_US = 86_400_000_000

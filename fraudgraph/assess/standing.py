@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 
 from fraudgraph.detect.linkage import Linkage
 from fraudgraph.model.kinds import Family, Kind, kind_of
+from fraudgraph.model.limits import CORE_BITS, FAMILY_BITS, OWNERSHIP_BITS, PERIPHERY_BITS
 from fraudgraph.model.rings import BIT, EvidenceClass, Tier
 
 Flags = NDArray[np.bool_]
 Index = NDArray[np.int64]
 DECIDING = (Family.OWNERSHIP, Family.NETWORK, Family.CONTENT, Family.TIMING)
-OWNERSHIP_BITS, FAMILY_BITS = 8, 4
-CORE_BITS, PERIPHERY_BITS = 12, 7
 CLASSES = (EvidenceClass.A, EvidenceClass.B, EvidenceClass.C)
 TIERS = (Tier.CORE, Tier.PROBABLE, Tier.PERIPHERY)
 

@@ -7,6 +7,7 @@ from fraudgraph.investigate.desk import Desk
 from fraudgraph.investigate.views import ChecksView, FramingView, Grade, Least, Needed
 from fraudgraph.model.checks import Framing, RingChecks
 from fraudgraph.model.kinds import Forgeability
+from fraudgraph.model.limits import FRAMED, PERIPHERY_BITS
 from fraudgraph.model.rings import BIT, Member, Ring
 
 
@@ -20,15 +21,11 @@ def checked(case: Case, sweep_id: int, found: RingChecks | None) -> ChecksView:
 
 def framing(at: Desk, sweep_id: int, ring: Ring, found: RingChecks | None) -> FramingView:
     """What the ring's evidence would take to forge."""
-    # Not above: they load all of detection, and every command that looks at one account comes through here.
-    from fraudgraph.assess.standing import PERIPHERY_BITS
-    from fraudgraph.detect.check.joining import MOST
-
     members = sweeps.members(at.case, sweep_id, ring.ring_id)
     return FramingView(
         grades=grades(at, ring),
         left=sum(hard_bits(at, member) >= PERIPHERY_BITS * BIT for member in members),
-        at_most=MOST,
+        at_most=FRAMED,
         least=tuple(_least(at, ring, one) for one in (found.framing if found else ())),
     )
 

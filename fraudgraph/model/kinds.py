@@ -41,7 +41,7 @@ class Forgeability(StrEnum):
     @property
     def hard(self) -> bool:
         """Whether an outsider can hardly forge it: payment, phone and device."""
-        return self.rank <= Forgeability.DEVICE.rank
+        return self in (Forgeability.PAYMENT, Forgeability.PHONE, Forgeability.DEVICE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,14 @@ def test_help_loads_no_heavy_library(words: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("search", "203.0.113.0/24"), ("search", "acct"), ("members", "R-0001"), ("timeline", "R-0001"), ("hubs",)],
+    [
+        ("search", "203.0.113.0/24"),
+        ("search", "acct"),
+        ("ring", "R-0001"),
+        ("members", "R-0001"),
+        ("timeline", "R-0001"),
+        ("hubs",),
+    ],
     ids=" ".join,
 )
 def test_questions_load_no_numerics_that_only_detection_needs(words: tuple[str, ...], swept: Swept) -> None:

@@ -19,9 +19,10 @@ from fraudgraph.detect.incidence import Index
 from fraudgraph.detect.law import coded
 from fraudgraph.detect.linkage import Linkage
 from fraudgraph.detect.sightings import Sightings
+from fraudgraph.model.limits import FRAMED
 
-MOST = 4
-"""So many identifiers of one kind are looked at: whoever needs more leaves a trail of their own."""
+MOST = FRAMED
+"""So many identifiers of one kind are looked at."""
 
 
 @dataclass(frozen=True)
