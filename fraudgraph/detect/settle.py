@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fraudgraph.detect.codelength import Units, quantise, sum_units
-from fraudgraph.detect.incidence import Index, ranges
+from fraudgraph.detect.incidence import Index, first_of_each, ranges
 from fraudgraph.detect.law import Evidence, Law, coded
 from fraudgraph.detect.members import membership
 from fraudgraph.detect.sets import NONE, Sets
@@ -62,8 +62,8 @@ def adopt(law: Law, cells: Sets) -> Sets:
 
 
 def adopt_groups(law: Law, cells: Sets) -> Sets:
-    """Give free accounts that share an identifier to a cell together with it, the best group of each cell first; every
-    one that may pay is weighed.
+    """Give free accounts that share an identifier to a cell together with it: in each round the group of each cell that
+    promises most, if the cell gains by it.
     """
     for _ in range(law.params.group_rounds):
         if cells.K == 0:
@@ -142,25 +142,55 @@ def _edges_of_the_free(law: Law, cells: Sets, evidence: Evidence) -> tuple[Index
 
 
 def _groups(law: Law, cells: Sets, evidence: Evidence) -> tuple[Index, Sets]:
-    """The cell and the accounts of each group that may pay: free holders of an identifier that the cell does not own,
-    half of its holders or more, each of which holds something that the cell owns.
+    """The cell and the accounts of the group of each cell that promises most.
+
+    A group: free holders of an identifier that the cell does not own and that is no public place, half of its holders
+    or more, each of which holds something that the cell owns.
 
     The estimate is what they would save one by one, and what the identifier adds, h less its code: exact but for what
-    the members' absence and each other's places change.
+    the members' absence and each other's places change. Who would cost more than the identifier adds for it stays out,
+    and is left away before anything is looked up: the strangers at the public places of a cell are many.
     """
     i, owned = law.incidence, evidence.owned
     fits = _fits(law, cells, evidence)
-    edge, which = ranges(i.start[fits.account], i.edges_of[fits.account])
+    start, rare = _rare_edges(law)
+    most = np.zeros(i.N, np.int64)
+    np.maximum.at(most, i.account[rare], law.h[rare])
+    place_among = quantise(np.log2(cells.sizes / np.e), law.params.unit)  # coded >= x log2((n + x) / e)
+    left = fits.saved - place_among[fits.cell]
+    few = left + most[fits.account] > 0
+    fits, left = fits.take(few), left[few]
+    at, which = ranges(start[fits.account], np.diff(start)[fits.account])
+    edge = rare[at]
+    helps = left[which] + law.h[edge] > 0
+    edge, which = edge[helps], which[helps]
     key = fits.cell[which] * np.int64(i.M) + i.identifier[edge]
     new = ~np.isin(key, owned.set * np.int64(i.M) + owned.identifier)
     key, edge, which = key[new], edge[new], which[new]
     group, place, x = np.unique(key, return_inverse=True, return_counts=True)
     cell, k = group // i.M, i.holders[group % i.M]
     adds = sum_units(place, fits.saved[which] + law.h[edge], len(group))
-    pays = adds > quantise(coded(x, k, cells.sizes[cell] + x, i.N), law.params.unit)
-    pays &= (x >= 2) & (x >= law.params.join_share * k)
+    adds -= quantise(coded(x, k, cells.sizes[cell] + x, i.N), law.params.unit)
+    pays = _best_of_each_cell(cell, np.where((x >= 2) & (x >= law.params.join_share * k), adds, 0))
     inside = pays[place]
     return cell[pays], Sets.grouped(place[inside], fits.account[which[inside]])
+
+
+def _rare_edges(law: Law) -> tuple[Index, Index]:
+    """Edges to identifiers that are no public place, and where those of each account start (int64[N + 1])."""
+    i = law.incidence
+    rare = np.flatnonzero(i.holders[i.identifier] < law.params.public)
+    return np.searchsorted(rare, i.start), rare
+
+
+def _best_of_each_cell(cell: Index, adds: Units) -> NDArray[np.bool_]:
+    """Of groups in order of their cells: the one of each cell that adds most, if it adds anything; the first among
+    equals.
+    """
+    order = np.lexsort((-adds, cell))
+    best = np.zeros(len(cell), np.bool_)
+    best[order[first_of_each(cell[order])]] = True
+    return np.asarray(best & (adds > 0), dtype=np.bool_)
 
 
 def _apart(cell: Index, groups: Sets, worth: Units) -> list[int]:
