@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fraudgraph.detect.codelength import Floats
-from fraudgraph.detect.incidence import Incidence, Index, ranges
+from fraudgraph.detect.incidence import Incidence, Index, first_of_each, ranges
 
 SURE = 0.99
 """Least phi of a function: the values derived are the same but for errors."""
@@ -142,9 +142,7 @@ def _value(incidence: Incidence, finer: int, coarser: int) -> Index:
     u, v, count = us[both.row], vs[both.col], both.data
     order = np.lexsort((v, -count, u))
     u, v, count = u[order], v[order], count[order]
-    first = np.ones(len(u), bool)
-    first[1:] = u[1:] != u[:-1]
-    first &= count >= 2
+    first = first_of_each(u) & (count >= 2)
     out = np.full(i.M, -1, np.int64)
     out[u[first]] = v[first]
     return out

@@ -74,7 +74,7 @@ def adopt_groups(law: Law, cells: Sets) -> Sets:
             break
         wider = [np.concatenate([cells.of(c), groups.of(g)]) for g, c in enumerate(cell.tolist())]
         worth = law.weigh(Sets.from_list(wider)).gain - evidence.gain[cell]
-        chosen = _apart(cell, groups, worth)
+        chosen = _apart(groups, worth)
         if not chosen:
             break
         account = [groups.of(g) for g in chosen]
@@ -193,17 +193,15 @@ def _best_of_each_cell(cell: Index, adds: Units) -> NDArray[np.bool_]:
     return np.asarray(best & (adds > 0), dtype=np.bool_)
 
 
-def _apart(cell: Index, groups: Sets, worth: Units) -> list[int]:
-    """Groups that pay, best first, one a cell and no account twice."""
+def _apart(groups: Sets, worth: Units) -> list[int]:
+    """Groups that pay, best first and no account twice."""
     chosen: list[int] = []
-    cells: set[int] = set()
     accounts: set[int] = set()
     for g in np.argsort(-worth, kind="stable").tolist():
         members = groups.of(g).tolist()
         if worth[g] <= 0:
             break
-        if cell[g] not in cells and accounts.isdisjoint(members):
+        if accounts.isdisjoint(members):
             chosen.append(g)
-            cells.add(int(cell[g]))
             accounts.update(members)
     return chosen

@@ -11,11 +11,8 @@ from fraudgraph.graph.base import View
 from tests.contract.conftest import Filled, Stores
 from tests.contract.facts import Facts, Row
 from tests.contract.oracle import DAY_US, Oracle
-from tests.contract.worlds import ALL, FIRST, HOUR_US, LOADS, SECOND, VIEWS, WINDOWS, at, exchange
+from tests.contract.worlds import ALL, FIRST, HOUR_US, LOADS, SECOND, WINDOWS, at, exchange, view_by_view
 
-view_by_view = pytest.mark.parametrize(
-    "view", VIEWS, ids=lambda view: f"as_of {view.as_of_us}, {view.window_us}, {view.last_load}"
-)
 some = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

@@ -12,12 +12,9 @@ from fraudgraph.graph.base import LEAST_STRATUM, POOLED, Seen, View
 from tests.contract.conftest import Filled, Stores
 from tests.contract.facts import Facts
 from tests.contract.oracle import Oracle
-from tests.contract.worlds import ALL, FIRST, LOADS, SECOND, VIEWS, WINDOWS, at, exchange
+from tests.contract.worlds import ALL, FIRST, LOADS, SECOND, WINDOWS, at, exchange, view_by_view
 
 Key = tuple[str, str, str]
-view_by_view = pytest.mark.parametrize(
-    "view", VIEWS, ids=lambda view: f"as_of {view.as_of_us}, {view.window_us}, {view.last_load}"
-)
 some = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

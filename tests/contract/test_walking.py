@@ -11,7 +11,7 @@ from fraudgraph.graph.walking import ACCOUNT_ID, DECLARED, Follow, Hits, Holding
 from tests.contract.conftest import Filled, Stores
 from tests.contract.facts import Facts
 from tests.contract.oracle import Oracle
-from tests.contract.worlds import ALL, FIRST, LOADS, SECOND, VIEWS, WINDOWS, exchange
+from tests.contract.worlds import ALL, FIRST, LOADS, SECOND, WINDOWS, exchange, view_by_view
 
 Edge = tuple[str, str, str]
 Name = tuple[str, str]
@@ -125,7 +125,7 @@ def check_neighbours(stores: Stores, oracle: Oracle) -> None:
 CHECKS = (check_exact, check_names, check_neighbours)
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"as_of {view.as_of_us}, {view.window_us}, {view.last_load}")
+@view_by_view
 @pytest.mark.parametrize("check", CHECKS)
 def test_names_and_neighbours_are_those_of_the_oracle(filled: Filled, view: View, check: object) -> None:
     """Two loads with corrections, hubs and missing times, seen whole, cut by a time and cut by a window."""

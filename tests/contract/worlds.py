@@ -1,5 +1,6 @@
 """Small populations for the suite: one by hand with every corner in it, and any that hypothesis thinks of."""
 
+import pytest
 from hypothesis import strategies as st
 
 from fraudgraph.case import Hub
@@ -95,6 +96,9 @@ VIEWS = (
     View(at(12)),
     View(at(-100)),
     View(at(100), last_load=1),
+)
+view_by_view = pytest.mark.parametrize(
+    "view", VIEWS, ids=lambda view: f"as_of {view.as_of_us}, {view.window_us}, {view.last_load}"
 )
 
 _names = st.sampled_from(["a", "b", "c", "d", "e", "f"])

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammainc
 
+from fraudgraph.detect.incidence import first_of_each
 from fraudgraph.detect.timing.clock import off_habits
 
 Index = NDArray[np.int64]
@@ -121,6 +122,5 @@ def _best_of_overlapping(first: Index, width: Index, expected: Floats, inside: I
     stretch[order] = np.cumsum(begins)
     chance = gammainc(inside - 1, expected)
     ranked = np.lexsort((width, first, -inside / np.maximum(expected, 1e-12), chance, stretch))
-    top = np.ones(len(ranked), bool)
-    top[1:] = stretch[ranked][1:] != stretch[ranked][:-1]
+    top = first_of_each(stretch[ranked])
     return ranked[top]
