@@ -1,5 +1,5 @@
-"""Neo4j Graph Data Science on the graph of accounts and identifiers: a projection, one of its algorithms, and the rule of
-its fraud tutorial where that is wanted.
+"""Neo4j Graph Data Science on the graph of accounts and identifiers: a projection, one of its algorithms, and the rule
+of its fraud tutorial where that is wanted.
 
 Needs a server with the plug-in: NEO4J_GDS_URL, NEO4J_GDS_USER and NEO4J_GDS_PASSWORD say where; docs/neo4j.md says how
 OpenGDS is run. Nothing is written to the database: the projection is made of parameters, and dropped.
