@@ -264,8 +264,8 @@ def _report(
     changes = dict.fromkeys(Change, 0)
     for ring in now:
         changes[ring.change] += 1
-    accounts = sweeps.account_ids(case, record.sweep_id)
-    before = sweeps.account_ids(case, previous.sweep_id) if previous else frozenset()
+    accounts = frozenset(sweeps.account_ids(case, record.sweep_id))
+    before = frozenset(sweeps.account_ids(case, previous.sweep_id)) if previous else frozenset()
     return SweepReport(
         record,
         previous,

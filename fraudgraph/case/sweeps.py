@@ -225,10 +225,12 @@ def lineage(case: Case, sweep_id: int) -> tuple[LineageEvent, ...]:
     return tuple(LineageEvent(row[0], Change(row[1]), row[2], row[3]) for row in rows)
 
 
-def account_ids(case: Case, sweep_id: int) -> frozenset[str]:
-    """Every account in a ring of that sweep."""
-    rows = case.ledger.execute("SELECT account_id FROM members WHERE sweep_id = ?", (sweep_id,))
-    return frozenset(row[0] for row in rows)
+def account_ids(case: Case, sweep_id: int, ring_id: int | None = None) -> tuple[str, ...]:
+    """Every account in a ring of that sweep, or in this one ring, sorted."""
+    of = "WHERE" if ring_id is None else f"{_OF_RING} WHERE ring_id = ? AND"
+    named = (sweep_id,) if ring_id is None else (ring_id, sweep_id)
+    rows = case.ledger.execute(f"SELECT account_id FROM members {of} sweep_id = ? ORDER BY account_id", named)
+    return tuple(account_id for (account_id,) in rows.fetchall())
 
 
 def ring_of(case: Case, sweep_id: int) -> dict[str, int]:

@@ -68,7 +68,7 @@ class Desk:
     @cached_property
     def in_rings(self) -> Sequence[str]:
         """Every account in a ring, sorted."""
-        return sorted(sweeps.account_ids(self.case, self.sweep.sweep_id)) if self.sweep else ()
+        return sweeps.account_ids(self.case, self.sweep.sweep_id) if self.sweep else ()
 
     @cached_property
     def ring_of(self) -> dict[str, int]:
@@ -80,10 +80,10 @@ class Desk:
         return sweeps.some_rings(self.case, self.sweep.sweep_id, ring_ids) if self.sweep else {}
 
     def ring_accounts(self, ring_id: int | None) -> Sequence[str]:
-        """The accounts of one ring of the latest sweep."""
+        """The accounts of one ring of the latest sweep, sorted."""
         if self.sweep is None or ring_id is None:
             return ()
-        return [account_id for account_id, _ in sweeps.tiers(self.case, self.sweep.sweep_id, ring_id)]
+        return sweeps.account_ids(self.case, self.sweep.sweep_id, ring_id)
 
     def attributes(self, identifiers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Attributes]:
         """What the table `identifiers` says of these (kind, value); () of those that it does not know."""
