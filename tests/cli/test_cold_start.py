@@ -10,6 +10,16 @@ from tests.cli.conftest import Swept
 
 HEAVY = {"duckdb", "igraph", "neo4j", "networkx", "numpy", "pandas", "pyarrow", "pyspark", "pytz", "scipy", "zstandard"}
 
+AFTER_THE_DRIVER = """
+import sys
+from fraudgraph.cli.door import FRAMES, load_driver
+load_driver()
+assert "neo4j" in sys.modules
+print(*(name in sys.modules for name in FRAMES))
+import pandas, pyarrow.compute
+print(*(name in sys.modules for name in FRAMES))
+"""
+
 
 def loaded_by(*words: str) -> set[str]:
     """Names of the top-level packages that `python -m fraudgraph WORDS...` loads; the command must succeed."""
@@ -52,3 +62,11 @@ def test_help_loads_no_heavy_library(words: tuple[str, ...]) -> None:
 def test_questions_load_no_numerics_that_only_detection_needs(words: tuple[str, ...], swept: Swept) -> None:
     """Neither scipy nor pandas: each costs a third of a second, and nothing is detected here."""
     assert loaded_by(*words, "--case", str(swept.case)) & {"scipy", "pandas", "igraph"} == set()
+
+
+def test_the_driver_of_neo4j_comes_without_frames_and_leaves_them_to_others() -> None:
+    """Neither pandas nor pyarrow.compute is loaded with it, and both can be afterwards."""
+    said = subprocess.run(
+        [sys.executable, "-c", AFTER_THE_DRIVER], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+    assert said.split() == ["False", "False", "True", "True"]
