@@ -21,7 +21,6 @@ from fraudgraph.model.rings import (
     Tier,
 )
 
-
 _TIERS = {tier.value: tier for tier in Tier}
 _CLASSES = {one.value: one for one in EvidenceClass}
 

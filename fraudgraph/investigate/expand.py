@@ -13,7 +13,7 @@ from fraudgraph.graph.walking import Follow, Holdings
 from fraudgraph.investigate.desk import Desk, desk
 from fraudgraph.investigate.names import all_named
 from fraudgraph.investigate.reach import count_rings, counted_rings, reach_of, ring_places, rings_behind, spread_of
-from fraudgraph.investigate.views import Closed, ExpandView, Reached, Step, Way
+from fraudgraph.investigate.views.expand import Closed, ExpandView, Reached, Step, Way
 
 MOST_HOLDERS = 10_000
 """Identifiers of more holders are not followed unless asked for: whoever shares one of them shares little."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from fraudgraph.case import Case, checks, sweeps
 from fraudgraph.investigate.desk import Desk
-from fraudgraph.investigate.views import ChecksView, FramingView, Grade, Least, Needed
+from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
 from fraudgraph.model.checks import Framing, RingChecks
 from fraudgraph.model.kinds import Forgeability
 from fraudgraph.model.limits import FRAMED, PERIPHERY_BITS

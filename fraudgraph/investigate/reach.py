@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from fraudgraph.graph.walking import Holdings
 from fraudgraph.investigate.desk import Desk
-from fraudgraph.investigate.views import Reach, RingReach, Spread
+from fraudgraph.investigate.views.reach import Reach, RingReach, Spread
 
 NO_RING = 0
 """In counts by ring, for accounts in none; rings are numbered from 1."""

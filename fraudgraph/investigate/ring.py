@@ -13,11 +13,11 @@ from fraudgraph.case.reviews import changed_since
 from fraudgraph.graph.base import Activity, Mix
 from fraudgraph.investigate.desk import DAY_US, Desk, desk
 from fraudgraph.investigate.framing import checked, framing
-from fraudgraph.investigate.views import (
+from fraudgraph.investigate.views.judged import Judged
+from fraudgraph.investigate.views.ring import (
     CellTotals,
     Claimed,
     Claims,
-    Judged,
     LinkedBy,
     MixRow,
     MixTable,

@@ -7,7 +7,7 @@ from fraudgraph.cli.documents import upkeep
 from fraudgraph.cli.lines import Line, fact, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.investigate.views import ForgottenView
+from fraudgraph.investigate.views.forgotten import ForgottenView
 
 _NAMED = 6
 _PLURAL = {"identifier of a ring": "identifiers of rings", "text that named it": "texts that named it"}
