@@ -119,8 +119,8 @@ def read_members(rows: Sequence[tuple[Any, ...]]) -> list[Member]:
     """Members from the columns of `members` after sweep_id."""
     shares = read_shares([row[7] for row in rows])
     return [
-        Member(*ids, _TIERS[tier], _CLASSES[own], bool(in_queue), bits, tuple(sorted(share.items())), role)
-        for (*ids, tier, own, in_queue, bits, _, role), share in zip(rows, shares, strict=True)
+        Member(name, ring, cell, _TIERS[tier], _CLASSES[own], bool(queue), bits, tuple(sorted(share.items())), role)
+        for (name, ring, cell, tier, own, queue, bits, _, role), share in zip(rows, shares, strict=True)
     ]
 
 
