@@ -32,6 +32,9 @@ from fraudgraph.detect.codelength import Floats, Units, quantise
 from fraudgraph.detect.incidence import Incidence, Index, numbered
 from fraudgraph.detect.params import Params
 
+MANY = 100
+"""Pooled identifiers of an account from which on it is asked alone which pairs it holds."""
+
 
 def mean_degree(incidence: Incidence) -> Floats:
     """float64[R, T]: identifiers of a kind that the accounts of a stratum have on average."""
@@ -92,18 +95,29 @@ def pool_rate(incidence: Incidence, params: Params, edges: int | None = None) ->
 
 
 def _in_common(incidence: Incidence, u: Index, v: Index) -> Index:
-    """int64[pairs]: accounts that hold both u and v; each pair has one."""
+    """int64[pairs]: accounts that hold both u and v.
+
+    A product counts all pairs that an account holds, which for accounts that hold many is far more than those asked
+    for: one level up a part may hold thousands of places. These say themselves which of the pairs they hold.
+    """
     i = incidence
-    few = np.unique(np.concatenate([u, v]))
-    place = np.full(i.M, -1, np.int64)
-    place[few] = np.arange(len(few))
-    edge = np.flatnonzero(place[i.identifier] >= 0)
-    ends = (i.account[edge], place[i.identifier[edge]])
-    held = csr_array((np.ones(len(edge), np.int64), ends), shape=(i.N, len(few)))
-    both = (held.T @ held).tocoo()
-    key = both.row.astype(np.int64) * len(few) + both.col
-    order = np.argsort(key)
-    return np.asarray(both.data[order][np.searchsorted(key[order], place[u] * len(few) + place[v])], dtype=np.int64)
+    if len(u) == 0:
+        return u
+    few, place = numbered(np.concatenate([u, v]), i.M)
+    u, v = place[: len(u)], place[len(u) :]
+    there = np.full(i.M, -1, np.int64)
+    there[few] = np.arange(len(few))
+    edge = np.flatnonzero(there[i.identifier] >= 0)
+    ends = (i.account[edge], there[i.identifier[edge]])
+    held = csr_array((np.ones(len(edge), np.int32), ends), shape=(i.N, len(few)))
+    many = np.diff(held.indptr) > MANY
+    light = held[np.flatnonzero(~many)]
+    both = np.asarray((light.T @ light).tocsr()[u, v], dtype=np.int64)
+    for a in np.flatnonzero(many).tolist():
+        holds = np.zeros(len(few), np.bool_)
+        holds[held.indices[held.indptr[a] : held.indptr[a + 1]]] = True
+        both += holds[u] & holds[v]
+    return both
 
 
 def surprise(incidence: Incidence, params: Params, accounts: int | None = None) -> Units:

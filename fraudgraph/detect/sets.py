@@ -55,6 +55,10 @@ class Sets:
         """The members where keep (bool[len(member)]) holds; sets left empty disappear."""
         return Sets.grouped(self.owner[keep], self.member[keep])
 
+    def joined_by(self, owner: Index, member: Index) -> "Sets":
+        """The sets with more members."""
+        return Sets.grouped(np.concatenate([self.owner, owner]), np.concatenate([self.member, member]))
+
     def at_least(self, size: int) -> "Sets":
         """The sets of at least `size` members."""
         return self if (self.sizes >= size).all() else self.take(self.sizes >= size)

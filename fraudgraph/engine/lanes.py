@@ -1,15 +1,16 @@
 """Detection on two cores: two proposers take a whole Leiden pass each, and there are two solutions to choose from. So a
-child runs every second proposer, weighs what they propose, and then makes the solution without the first partition,
-while this process does the rest.
+child runs half of the proposers, weighs what they propose, and then makes the solution without the first partition,
+while this process does the rest. They are dealt out there and back, 0 | 1 2 | 3 4 | 5, so that neither lane always gets
+the later one of two.
 
 What comes out is the same with one lane or two, byte for byte: proposals are put in the order of the proposers
 whatever the timing.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 
 from fraudgraph.detect.communities import Communities, Report, Search, Weighed, more_saved
 from fraudgraph.detect.propose import Proposer
@@ -67,11 +68,11 @@ def find_in_lanes(
 def _two(search: Search, proposers: Sequence[Proposer], report: Report) -> Communities:
     """This process and one child."""
     with children(_Other(search), 1) as [other]:
-        other.send(_Propose(tuple(proposers[1::2])))
-        here = search.proposals(proposers[::2], report)
-        there: list[list[Weighed]] = other.recv()
-        by_proposer = [(here, there)[place % 2][place // 2] for place in range(len(proposers))]
-        weighed = list(chain.from_iterable(by_proposer))
+        lane = [(place + 1) // 2 % 2 for place in range(len(proposers))]
+        other.send(_Propose(tuple(compress(proposers, lane))))
+        here = iter(search.proposals([one for one, away in zip(proposers, lane, strict=True) if not away], report))
+        there: Iterator[list[Weighed]] = iter(other.recv())
+        weighed = list(chain.from_iterable(next(there if away else here) for away in lane))
         wanted = search.wants_finer(weighed)
         if wanted:
             other.send(_Solve(tuple(weighed[1:])))

@@ -1,11 +1,12 @@
 """Pools of public places surprise once; everything else surprises as before."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from fraudgraph.detect.background import pool_rate, surprise
+from fraudgraph.detect.background import MANY, pool_rate, surprise
 from fraudgraph.detect.law import Law
 from fraudgraph.detect.params import Params
 from tests.unit.detect import oracle
@@ -54,6 +55,21 @@ def test_the_customers_of_one_carrier_share_its_addresses_at_the_price_of_one() 
     assert h[:, 1:] == pytest.approx(np.full((60, 2), np.log2(60)), abs=1e-5)
     carrier = sets(range(60))
     assert Law(i, params).weigh(carrier).kind_units[0, 0] < Law(i, Params()).weigh(carrier).kind_units[0, 0] / 2
+
+
+def test_who_holds_very_many_places_counts_like_anybody() -> None:
+    """Accounts 0 and 1 hold every place, more than are counted in one go; the others a few each."""
+    draw = np.random.default_rng(4)
+    holders = [{0, 1, *draw.choice(np.arange(2, 400), 20, replace=False).tolist()} for _ in range(MANY + 20)]
+    i = incidence(4000, holders)
+    rate = pool_rate(i, Params(pooled=(0,), public=20))
+    for a in (0, 1, 2, 3):
+        held = [v for v, some in enumerate(holders) if a in some]
+        assert (len(held) > MANY) == (a < 2)
+        held.sort(key=lambda v: (len(holders[v]), v))
+        edges = {int(i.identifier[e]): e for e in range(i.start[a], i.start[a + 1])}
+        expected = [len(holders[u] & holders[v]) / len(holders[u]) for u, v in pairwise(held)]
+        assert [rate[edges[v]] for v in held] == pytest.approx([0.0, *expected])
 
 
 @pytest.mark.parametrize("params", [Params(), Params(pooled=(1,)), Params(pooled=(0,), public=61)])

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from fraudgraph.detect.groups import adopt_groups
 from fraudgraph.detect.law import Law
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.sets import Sets
-from fraudgraph.detect.settle import adopt, adopt_groups, release, settle
+from fraudgraph.detect.settle import adopt, release, settle
 from tests.unit.detect.worlds import CARD, IP, Crowd, groups, incidence, random_incidence, random_sets, sets
 
 PARAMS = Params()
