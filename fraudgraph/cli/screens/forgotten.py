@@ -56,6 +56,7 @@ def _facts(view: ForgottenView, canvas: Canvas) -> list[tuple[str, Line]]:
         rows.append(fact("left", "that it was loaded, from which files, stays on record"))
         rows.append(fact("", "rows of later loads that were copies of its rows are gone with it: load those again"))
     if view.tombstone is not None:
+        rows.append(fact("cache", "gone with it: the next question makes it anew, in about the time of a first one"))
         rows.append(fact("reason", canvas.safe(view.tombstone.reason)))
     return rows
 
