@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from operator import attrgetter
 
 from fraudgraph.graph.base import GraphStore, Seen, View
 from fraudgraph.model.ids import Minted, show_id
@@ -117,9 +118,12 @@ def sightings(ringed: Ringed, graph: GraphStore) -> tuple[Seen, ...]:
     """Every sighting of a member with an owned identifier, ordered by (account_id, kind, value)."""
     owned = {(one.kind, one.value) for one in ringed.identifiers}
     members = {member.account_id for member in ringed.members}
-    held = graph.holders_of(ringed.view, sorted(owned))
+    held = graph.holders_of(ringed.view, sorted(owned))  # by (kind, value), which a sort by account leaves as it is
     return tuple(
-        sorted((one for one in held if one.account_id in members and (one.kind, one.value) in owned), key=_place)
+        sorted(
+            [one for one in held if one.account_id in members and (one.kind, one.value) in owned],
+            key=attrgetter("account_id"),
+        )
     )
 
 
@@ -136,10 +140,6 @@ def assembled(ringed: Ringed, seen: Sequence[Seen], all_edges: bool = False) -> 
         edges=tuple(_edge(seen[place], place in strongest) for place in taken),
         sightings=len(seen),
     )
-
-
-def _place(one: Seen) -> tuple[str, str, str]:
-    return one.account_id, one.kind, one.value
 
 
 def _strength(one: Seen) -> tuple[int, int, str]:
