@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks import measured
-from benchmarks.quality import beside, carried, found, picture
+from benchmarks.quality import beside, carried, found, library, picture
 from benchmarks.quality.markdown import Every, put_between
 from benchmarks.quality.report import Sheet, rows, sheets
 
@@ -15,6 +15,9 @@ PICTURE = ROOT / "docs" / "pictures" / "quality.svg"
 METHOD = ROOT / "docs" / "method.md"
 MARK = "comparison"
 """Where the page of the method has the short table and that of the evidence."""
+GRAPH = ROOT / "docs" / "neo4j.md"
+PEER = "library"
+"""Where the page of Neo4j has the table of its library."""
 
 INTRO = """# Every method on every data set
 
@@ -34,8 +37,10 @@ Seconds are processor seconds of one core; a method that takes more than 120 of 
 """
 
 
-def write(folder: Path = RESULTS, drawing: Path = PICTURE, method: Path = METHOD) -> None:
-    """Page, document and picture from the cells that are there, and the tables in the page of the method."""
+def write(folder: Path = RESULTS, drawing: Path = PICTURE, method: Path = METHOD, graph: Path = GRAPH) -> None:
+    """Page, document and picture from the cells that are there, and the tables in the pages of the method and of
+    Neo4j.
+    """
     known = sheets(folder / "cells")
     every = {sheet.name: list(rows(sheet)) for sheet in known}
     document = {
@@ -47,6 +52,7 @@ def write(folder: Path = RESULTS, drawing: Path = PICTURE, method: Path = METHOD
     drawing.parent.mkdir(parents=True, exist_ok=True)
     drawing.write_text(picture.draw(known, every))
     put_between(method, MARK, "\n".join(_in_short(known, every)))
+    put_between(graph, PEER, "\n".join(library.beside_ours(known)))
 
 
 def _in_short(known: Sequence[Sheet], every: Every) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """What sweeps found, in the ledger: written whole in one transaction, read by every view."""
 
+import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -143,6 +144,18 @@ def ring(case: Case, sweep_id: int, ring_id: int) -> Ring:
     near = get_close_matches(name, [show_id(Minted.RING, row[0]) for row in known], 1, 0)
     here = show_id(Minted.SWEEP, sweep_id)
     raise NotFound(f"{here} has no ring {name}", hint=f"did you mean {near[0]}?" if near else "fraudgraph rings")
+
+
+def some_rings(case: Case, sweep_id: int, ring_ids: Collection[int]) -> dict[int, Ring]:
+    """Those of these rings that a sweep has, by id; all are read where verdicts have moved their ranks."""
+    if standing(case.ledger, Subject.RING):
+        return {one.ring_id: one for one in rings(case, sweep_id) if one.ring_id in ring_ids}
+    wanted = json.dumps(list(ring_ids))
+    rows = case.ledger.execute(
+        "SELECT doc FROM sweep_rings WHERE sweep_id = ? AND ring_id IN (SELECT value FROM json_each(?))",
+        (sweep_id, wanted),
+    )
+    return {one.ring_id: one for one in (read_ring(row[0]) for row in rows)}
 
 
 def absent(case: Case, sweep_id: int) -> tuple[tuple[Ring, int], ...]:

@@ -78,8 +78,8 @@ def _read(to: Connection, schema: TheirSchema, folder: Path, progress: Progress)
 def _accounts(to: Connection, their: TheirAccounts) -> Iterator[tuple[str | None, ...]]:
     asked = named(statement("read/foreign_accounts"), THEIR_LABEL=their.label)
     names = [name for _, name in their.attributes]
-    for row in to.stream_of(asked, {"id": their.id, "attributes": names}):
-        yield text(row["account_id"]), *map(text, row["attributes"])
+    for account_id, attributes in to.stream_of(asked, {"id": their.id, "attributes": names}):
+        yield text(account_id), *map(text, attributes)
 
 
 def _seen(to: Connection, accounts: TheirAccounts, their: TheirSightings) -> Iterator[tuple[str | None, ...]]:
@@ -90,10 +90,9 @@ def _seen(to: Connection, accounts: TheirAccounts, their: TheirSightings) -> Ite
         THEIR_TYPE=their.relationship,
     )
     properties = {name: getattr(their, name) for name in ("value", "first_seen", "last_seen", "count")}
-    for row in to.stream_of(asked, {"id": accounts.id, **properties}):
-        values = row["value"] if isinstance(row["value"], list) else [row["value"]]
-        for value in values:
-            yield text(row["account_id"]), their.kind, text(value), *(text(row[name]) for name in _SIGHTING[3:])
+    for account_id, value, first, last, count in to.stream_of(asked, {"id": accounts.id, **properties}):
+        for one in value if isinstance(value, list) else [value]:
+            yield text(account_id), their.kind, text(one), text(first), text(last), text(count)
 
 
 def named(asked: Statement, **names: str) -> Statement:
@@ -106,6 +105,8 @@ def named(asked: Statement, **names: str) -> Statement:
 
 def text(value: Any) -> str | None:
     """A value of the database as the text of a column; None where there is nothing."""
+    if value is None or isinstance(value, str):
+        return value
     shown = plain(value)
     if shown is None or isinstance(shown, str):
         return shown

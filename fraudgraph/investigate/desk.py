@@ -1,7 +1,7 @@
 """Where an investigator sits: the case, its stores, the latest sweep, and the facts that the sweep saw."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -75,11 +75,9 @@ class Desk:
         """The ring of every account that is in one."""
         return sweeps.ring_of(self.case, self.sweep.sweep_id) if self.sweep else {}
 
-    @cached_property
-    def rings(self) -> dict[int, Ring]:
-        """The rings of the latest sweep, by id."""
-        found = sweeps.rings(self.case, self.sweep.sweep_id) if self.sweep else ()
-        return {ring.ring_id: ring for ring in found}
+    def rings(self, ring_ids: Collection[int]) -> dict[int, Ring]:
+        """These rings of the latest sweep, by id."""
+        return sweeps.some_rings(self.case, self.sweep.sweep_id, ring_ids) if self.sweep else {}
 
     def ring_accounts(self, ring_id: int | None) -> Sequence[str]:
         """The accounts of one ring of the latest sweep."""

@@ -32,10 +32,8 @@ def count_rings(at: Desk, account_ids: Iterable[str]) -> Counter[int]:
 def reach_of(at: Desk, by_ring: Mapping[int, int], names: Mapping[int, int] | None = None) -> Reach:
     """Where accounts stand that were counted by ring. names: how many names lead to each ring."""
     rings = sorted(by_ring.keys() - {NO_RING}, key=lambda ring: (-by_ring[ring], ring))
-    told = names or {}
-    return Reach(
-        spread_of(by_ring), tuple(RingReach(at.rings[ring], by_ring[ring], told.get(ring, 0)) for ring in rings)
-    )
+    told, known = names or {}, at.rings(rings)
+    return Reach(spread_of(by_ring), tuple(RingReach(known[ring], by_ring[ring], told.get(ring, 0)) for ring in rings))
 
 
 def ring_places(at: Desk, account_ids: Collection[str]) -> NDArray[np.int64]:

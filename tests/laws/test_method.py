@@ -64,12 +64,13 @@ def test_slots_are_filled_in_full_in_small_countries_too(size: int) -> None:
     assert filled < 1 - 0.5 * kappa / (size + kappa)
 
 
-@pytest.mark.parametrize("mark", [ablations.MARK, table.MARK])
-def test_tables_that_commands_write_have_their_place(mark: str) -> None:
+@pytest.mark.parametrize(("name", "mark"), [("method", ablations.MARK), ("method", table.MARK), ("neo4j", table.PEER)])
+def test_tables_that_commands_write_have_their_place(name: str, mark: str) -> None:
     """One pair of marks, in order, so that the command finds where its table goes."""
+    page = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
     begin, end = f"<!-- {mark} -->", f"<!-- end of {mark} -->"
-    assert PAGE.count(begin) == PAGE.count(end) == 1
-    assert PAGE.index(begin) < PAGE.index(end)
+    assert page.count(begin) == page.count(end) == 1
+    assert page.index(begin) < page.index(end)
 
 
 @pytest.mark.parametrize("name", ["method.md", "in-plain-words.md"])

@@ -99,6 +99,21 @@ def test_their_graph_is_read_swept_and_shown_back(own: Desk, theirs: Driver, tmp
     assert "shows rings of S-0001 and no facts" in own.run("graph", "status")[1]
 
 
+def test_times_are_read_to_the_microsecond_whatever_their_zone(own: Desk, theirs: Driver, tmp_path: Path) -> None:
+    """A named zone, an offset and nanoseconds, all of one instant; text stays what it is."""
+    times = (
+        "datetime('2026-05-01T12:00:00.123456789[Europe/Berlin]')", "datetime('2026-05-01T15:30:00.123456+05:30')",
+        "'2026-05-01T10:00:00.123456Z'",
+    )  # fmt: skip
+    for number, time in enumerate(times):
+        theirs.execute_query(f"MATCH (:Customer {{customerId: {number}}})-[u:USED]->() SET u.first = {time}")
+    own.asked("graph", "pull", "--mapping", str(tmp_path / "theirs.toml"))
+    with own.open() as case, case.duckdb() as db:
+        of_these = "account_id IN ('0', '1', '2') AND kind = 'payment_instrument'"
+        seen = f"SELECT DISTINCT epoch_us(first_seen) FROM {case.relation('sightings')} WHERE {of_these}"
+        assert db.execute(seen).fetchall() == [(1_777_629_600_123_456,)]
+
+
 def test_record_says_where_the_facts_came_from(own: Desk, theirs: Driver, tmp_path: Path) -> None:
     """Source, pattern and count; no folder of a moment."""
     own.asked("graph", "pull", "--mapping", str(tmp_path / "theirs.toml"))

@@ -62,11 +62,16 @@ def _modularity() -> Iterator[Variant]:
 
 def _gds() -> Iterator[Variant]:
     """Neo4j's own library, as its tutorials use it; Leiden at the resolutions at which igraph's is run too."""
-    yield Variant("GDS WCC", "<= 10 holders", Gds("wcc", cap=10), True)
-    yield Variant("GDS label propagation", "", Gds("label propagation", rare=True), True)
-    yield Variant("GDS Louvain", "", Gds("louvain", rare=True), True)
-    for gamma in (1.0, *RESOLUTIONS):
-        yield Variant("GDS Leiden", f"gamma {gamma:g}", Gds("leiden", gamma, rare=True), gamma == 1)
+    for rule in (None, Tutorial()):
+        then = "" if rule is None else "then the tutorial rule"
+        for gamma in (1.0, *RESOLUTIONS):
+            parameters = ", ".join(filter(None, (f"gamma {gamma:g}", then)))
+            method = Gds("leiden", gamma, rare=True, rule=rule)
+            yield Variant("GDS Leiden", parameters, method, gamma == 1 and rule is None)
+        yield Variant("GDS Louvain", then, Gds("louvain", rare=True, rule=rule), rule is None)
+        yield Variant("GDS label propagation", then, Gds("label propagation", rare=True, rule=rule), rule is None)
+        parameters = ", ".join(filter(None, ("<= 10 holders", then)))
+        yield Variant("GDS WCC", parameters, Gds("wcc", cap=10, rule=rule), rule is None)
 
 
 def variants() -> tuple[Variant, ...]:

@@ -48,9 +48,8 @@ class Neo4jGraph(Neo4jWalking):
 
     def count_inside(self, view: View, identifiers: Sequence[Name], account_ids: Sequence[str]) -> dict[Name, int]:
         """How many holders of each (kind, value) are among these accounts; 0 for an identifier that nobody holds."""
-        keys = {name: identifier_key(*name) for name in identifiers}
-        inside = self._inside(view, keys.values(), account_ids)
-        return {name: inside.get(key, 0) for name, key in keys.items()}
+        inside = self._inside(view, self.named(view, identifiers), account_ids)
+        return {name: inside.get(identifier_key(*name), 0) for name in identifiers}
 
     def find_values(self, view: View, value: str) -> tuple[tuple[str, str, int], ...]:
         """(kind, value, holders) of every identifier that reads exactly `value`; all eras of a value are one entry."""

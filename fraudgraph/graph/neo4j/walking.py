@@ -1,7 +1,7 @@
 """Names and neighbours from the graph: what `search`, `expand`, `path` and `hubs` ask."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +77,7 @@ class Neo4jWalking(Asking):
     ) -> dict[Name, int]:
         """How many accounts hold each of these, all eras of a value together; of these accounts, of all where None."""
         named = self.named(view, identifiers)
-        inside = None if account_ids is None else self._inside(view, [one.key for one in named], account_ids)
+        inside = None if account_ids is None else self._inside(view, named, account_ids)
         counts = dict.fromkeys(identifiers, 0)
         for one in named:
             many = one.holders if inside is None else inside.get(one.key, 0)
@@ -93,10 +93,17 @@ class Neo4jWalking(Asking):
         found = [(row["kind"], row["value"], row["holders"]) for row in rows]
         return tuple(sorted(found, key=lambda one: (one[0], -one[2], one[1])))
 
-    def _inside(self, view: View, keys: Iterable[str], account_ids: Sequence[str]) -> dict[str, int]:
-        """Key of an identifier -> holders among these accounts, of those that have any."""
+    def _inside(self, view: View, named: Sequence[Named], account_ids: Sequence[str]) -> dict[str, int]:
+        """Key of an identifier -> holders among these accounts, of those that have any. Whichever list is shorter
+        travels: the holders, or the accounts.
+        """
+        keys = [one.key for one in named]
+        if sum(one.holders for one in named) <= len(account_ids):
+            asked = frozenset(account_ids)
+            held = self.read(view, "read/holder_names", keys=keys)
+            return {row["key"]: len(asked.intersection(row["account_ids"])) for row in held}
         accounts = sorted({key_of(name) for name in account_ids})
-        rows = self.read(view, "read/holders_inside", keys=sorted(set(keys)), accounts=accounts)
+        rows = self.read(view, "read/holders_inside", keys=keys, accounts=accounts)
         return {row["key"]: row["many"] for row in rows}
 
     def _held(self, view: View, named: Sequence[Named], follow: Follow) -> Holdings:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from benchmarks import measured
-from benchmarks.quality import compare, digest, report, table
+from benchmarks.quality import compare, digest, library, report, table
 from benchmarks.quality.methods import FAMILIES, OURS, variants
 from benchmarks.quality.picture import short
 from benchmarks.quality.sources import Place
@@ -85,7 +85,9 @@ def test_page_document_and_picture_hold_every_method_that_ran(place: Place) -> N
     folder, drawing = place.data / "results", place.data / "picture.svg"
     method = place.data / "method.md"
     method.write_text("before\n<!-- comparison -->\nstale\n<!-- end of comparison -->\nafter\n")
-    table.write(folder, drawing, method)
+    graph = place.data / "neo4j.md"
+    graph.write_text("<!-- library -->\n<!-- end of library -->\n")
+    table.write(folder, drawing, method, graph)
     assert method.read_text().startswith("before\n<!-- comparison -->\n\n### In short\n")
     assert "stale" not in method.read_text()
     page = (folder / "quality.md").read_text()
@@ -102,6 +104,9 @@ def test_a_process_over_the_cap_is_ended(tmp_path: Path) -> None:
     """Processor seconds are counted by the kernel."""
     cost = measured.attempt([sys.executable, "-c", "while True: pass"], tmp_path / "log.txt", "endless", cap=1)
     assert cost.exit_code in (-signal.SIGKILL, -signal.SIGXCPU)
+
+
+SCORE = {"rings": {"f1_0.9": 2, "planted": 3}, "honest": {"people": 5}}
 
 
 def sheet(status: str) -> report.Sheet:
@@ -129,3 +134,20 @@ def test_grid_is_complete() -> None:
 def test_parts_per_million_are_said_briefly(ppm: float, said: str) -> None:
     """Large ones as percentages."""
     assert short(ppm) == said
+
+
+def test_the_table_of_the_library_sums_its_seeds_and_leaves_out_what_did_not_run() -> None:
+    """Rings and people of both seeds; a dash where one of them is missing; ours at the end."""
+    run = {"seconds": {"method": 2.0}, "rules": dict.fromkeys(("all", "naive", "gate", "law"), SCORE)}
+    cells = {one.slug: {"family": one.family, "status": "ok", "runs": [run]} for one in variants()}
+    only_one = next(one.slug for one in variants() if one.family == "GDS Louvain")
+    about = {"world": "w", "family": "campaign", "rings": 3}
+    known = [
+        report.Sheet({**about, "seed": 1}, cells),
+        report.Sheet({**about, "seed": 2}, {slug: cell for slug, cell in cells.items() if slug != only_one}),
+    ]
+    told = list(library.beside_ours(known))
+    assert "| method | campaign (1, 2) | seconds |" in told
+    assert "| GDS Leiden (gamma 1); our gate | 4/6, 10 | 2.0 |" in told
+    assert "| GDS Louvain; every group | – | 2.0 |" in told
+    assert told[-2] == "| **fraudgraph** | 4/6, 10 | 2.0 |"

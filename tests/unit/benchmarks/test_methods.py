@@ -55,6 +55,13 @@ def test_method_finds_a_ring_that_shares_everything(variant: Variant) -> None:
     assert best_of(some, label)["0"][0] >= 0.5
 
 
+def test_the_tutorial_rule_after_components_is_the_tutorial_rule() -> None:
+    """A card of few holders connects its accounts, so the components part none of the pairs that the rule joins."""
+    seen = world().seen
+    after = next(one for one in variants() if (one.family, one.parameters[-4:]) == ("GDS WCC", "rule"))
+    assert agreement(Tutorial().labels(seen, 0), run(after, seen)) == 1
+
+
 def test_ours_finds_both_rings_and_nobody_else() -> None:
     """By the law, on a world where everything speaks for them."""
     some = world()
