@@ -1,8 +1,8 @@
 """Keeping out what no command uses, though others would load it.
 
 pyarrow imports pandas at its first array, wherever it is installed: a third of a second of every load and sweep. Worse,
-it does so inside code that drops exceptions, so that a Ctrl-C in that time was lost and the load went through. The driver of
-Neo4j imports it too, for frames that no command asks for.
+it does so inside code that drops exceptions, so that a Ctrl-C in that time was lost and the load went through. The
+driver of Neo4j imports it too, for frames that no command asks for.
 """
 
 import sys
