@@ -11,8 +11,6 @@ from benchmarks.quality.report import LAW, Sheet
 
 LIBRARY = "GDS "
 """How its families begin."""
-RULED = "tutorial rule"
-"""How the parameters end where the rule of its tutorial followed."""
 _BELIEVED = {"all": "every group", "naive": "naive rule", "gate": "our gate"}
 Run = Mapping[str, Any]
 
@@ -46,10 +44,8 @@ def _rows() -> Iterator[tuple[str, str, str]]:
         if one.family == OURS:
             yield f"**{OURS}**", one.slug, LAW
         elif one.family.startswith(LIBRARY):
-            rules = ("all",) if one.parameters.endswith(RULED) else ("all", "naive", "gate")
-            for rule in rules:
-                then = "" if one.parameters.endswith(RULED) else f"; {_BELIEVED[rule]}"
-                yield f"{one.name}{then}", one.slug, rule
+            for rule, believed in _BELIEVED.items():
+                yield f"{one.name}; {believed}", one.slug, rule
 
 
 def _first(sheet: Sheet, slug: str) -> Run | None:
