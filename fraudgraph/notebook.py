@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Self
 from fraudgraph import config
 from fraudgraph.case import Case as Folder
 from fraudgraph.case import sweeps
-from fraudgraph.evidence import Drawn, DrawOptions, Exported, ExportOptions, draw_ring, export_ring, graphs
-from fraudgraph.evidence.export import subgraph_of
+from fraudgraph.evidence import graphs
+from fraudgraph.evidence.draw import Drawn, DrawOptions, draw_ring
+from fraudgraph.evidence.export import Exported, ExportOptions, export_ring, subgraph_of
 from fraudgraph.evidence.memberships import Selection, memberships
 from fraudgraph.evidence.subgraph import Subgraph
-from fraudgraph.investigate import listings, views
+from fraudgraph.investigate import listings
 from fraudgraph.investigate.expand import Walk, expand
 from fraudgraph.investigate.hubs import hubs
 from fraudgraph.investigate.members import members
@@ -27,6 +28,14 @@ from fraudgraph.investigate.rows import Rows
 from fraudgraph.investigate.search import search
 from fraudgraph.investigate.status import status
 from fraudgraph.investigate.timeline import timeline
+from fraudgraph.investigate.views.expand import ExpandView
+from fraudgraph.investigate.views.hubs import HubsView
+from fraudgraph.investigate.views.node import AccountNode, IdentifierNode
+from fraudgraph.investigate.views.ring import RingView
+from fraudgraph.investigate.views.search import SearchView
+from fraudgraph.investigate.views.status import StatusView
+from fraudgraph.investigate.views.timeline import TimelineView
+from fraudgraph.investigate.views.why import WhyView
 from fraudgraph.investigate.why import why
 from fraudgraph.model.ids import Minted, read_id, show_id
 from fraudgraph.model.rings import read_tier
@@ -70,7 +79,7 @@ class Case:
     def __repr__(self) -> str:
         return f"Case({str(self.folder.path)!r})"
 
-    def status(self) -> views.StatusView:
+    def status(self) -> StatusView:
         """What the case holds, and how far the latest sweep reaches."""
         return status(self.folder)
 
@@ -88,27 +97,27 @@ class Case:
         """Every membership of the latest sweep: by rank of the ring, most bits first."""
         return memberships(self.folder, Selection())
 
-    def why(self, first: str, second: str) -> views.WhyView:
+    def why(self, first: str, second: str) -> WhyView:
         """Why two accounts are linked, and what speaks against it."""
         return why(self.folder, first, second)
 
-    def node(self, name: str) -> views.AccountNode | views.IdentifierNode:
+    def node(self, name: str) -> AccountNode | IdentifierNode:
         """An account, or an identifier as `KIND:VALUE` or by its value alone."""
         return node(self.folder, name)
 
-    def search(self, term: str) -> views.SearchView:
+    def search(self, term: str) -> SearchView:
         """Accounts and identifiers by any part, addresses by their network, and the rings behind them."""
         return search(self.folder, [term])[0]
 
-    def expand(self, *names: str, walk: Walk = _LISTED) -> views.ExpandView:
+    def expand(self, *names: str, walk: Walk = _LISTED) -> ExpandView:
         """Whom accounts or identifiers lead to, every account by name; walk: how far, over what."""
         return expand(self.folder, names, walk)
 
-    def timeline(self, name: str) -> views.TimelineView:
+    def timeline(self, name: str) -> TimelineView:
         """When a ring, an account or an identifier was active, and what was done about it."""
         return timeline(self.folder, name)
 
-    def hubs(self) -> views.HubsView:
+    def hubs(self) -> HubsView:
         """What is excluded, why and by whom, and what most accounts hold beside."""
         return hubs(self.folder)
 
@@ -129,7 +138,7 @@ class Ring:
         return f"Ring({self.ring_id!r})"
 
     @cached_property
-    def view(self) -> views.RingView:
+    def view(self) -> RingView:
         """Figures, signs, doubts and proof, as `fraudgraph ring` shows them; asked once."""
         return ring(self.case.folder, self.number)
 

@@ -13,8 +13,9 @@ from fraudgraph.case.said import standing
 from fraudgraph.case.sweep_rows import (
     identifier_row,
     member_row,
-    read_member,
+    read_members,
     read_ring,
+    read_shares,
     read_sweep,
     ring_row,
     sweep_row,
@@ -179,7 +180,15 @@ def members(case: Case, sweep_id: int, ring_id: int | None = None) -> tuple[Memb
         "ORDER BY r.rank, m.member_bits DESC, m.account_id",
         values,
     )
-    return reviews.queued(case, sweep_id, [read_member(tuple(row)) for row in rows])
+    return reviews.queued(case, sweep_id, read_members(rows.fetchall()))
+
+
+def member_bits(case: Case, sweep_id: int, ring_id: int) -> list[tuple[int, dict[str, int]]]:
+    """(member bits, bits by kind) of every member of a ring, in no order: for sums over all of them."""
+    rows = case.ledger.execute(
+        f"SELECT member_bits, kind_bits FROM members {_OF_RING} WHERE sweep_id = ? AND ring_id = ?", (sweep_id, ring_id)
+    ).fetchall()
+    return list(zip([row[0] for row in rows], read_shares([row[1] for row in rows]), strict=True))
 
 
 def member(case: Case, sweep_id: int, account_id: str) -> Member | None:
@@ -196,7 +205,7 @@ def memberships(case: Case, sweep_id: int, account_ids: Sequence[str]) -> dict[s
         rows = case.ledger.execute(
             f"SELECT {_MEMBER} FROM members WHERE sweep_id = ? AND account_id IN ({marks})", (sweep_id, *some)
         )
-        found |= {row[0]: read_member(tuple(row)) for row in rows}
+        found |= {one.account_id: one for one in read_members(rows.fetchall())}
     return {one.account_id: one for one in reviews.queued(case, sweep_id, list(found.values()))}
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,16 +27,11 @@ Database = Annotated[
     typer.Option("--database", metavar="NAME", help="Of the server (else the user's own).", show_default=False),
 ]
 
-FRAMES = ("pandas", "pyarrow.compute")
-"""What the driver loads where it is installed, to give and take frames."""
-
 
 def opened(desk: Desk, url: str | None, database: str | None) -> "Connection":
     """A connection, to be closed: user and password from the environment, or asked for on the terminal."""
     from fraudgraph import config
     from fraudgraph.graph.neo4j.address import address
-
-    load_driver()
     from fraudgraph.graph.neo4j.connection import connect
 
     found = config.settings({"case": desk.path, "graph": url, "database": database})
@@ -61,19 +56,6 @@ def case(desk: Desk, url: str | None, database: str | None, whole: bool = False)
 
         with opened(desk, url, database) as to, answered_by(opened_case, Neo4jGraph(to, opened_case, whole)):
             yield opened_case
-
-
-def load_driver() -> None:
-    """Load the driver without FRAMES, which no command needs from it: they are 0.3 s of every question."""
-    without: dict[str, Any] = {name: None for name in FRAMES if name not in sys.modules}
-    sys.modules.update(without)
-    try:
-        import neo4j  # noqa: F401
-    except ImportError:
-        pass  # `connect` says what to install
-    finally:
-        for name in without:
-            del sys.modules[name]
 
 
 def _ask(user: str | None, url: str) -> tuple[str, str]:

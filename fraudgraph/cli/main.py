@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from fraudgraph.cli.answer import Answer, Interrupted, is_stopped_query
 from fraudgraph.cli.show import Output, complain, show
+from fraudgraph.cli.unused import keep_out
 from fraudgraph.errors import Exit, FraudgraphError, UsageError
 
 PROGRAM = "fraudgraph"
@@ -37,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def entry() -> NoReturn:
     """The installed command; SIGTERM stops as Ctrl-C does, so that what stands is said and kept."""
     signal.signal(signal.SIGTERM, _terminated)
+    keep_out()
     code = main()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the answer is given: nothing is left to stop
     sys.exit(code)

@@ -44,12 +44,12 @@ class Fits:
         return self.take(best)
 
 
-def fits(law: Law, cells: Sets, owned: Rows, help: Units | int = 0) -> Fits:
+def fits(law: Law, cells: Sets, owned: Rows, aid: Units | int = 0) -> Fits:
     """Every free account with every cell of which it holds something owned, but for those that would save nothing with
-    this much help (units, for all or for each account).
+    this much aid (units, for all or for each account).
     """
     places = _Places(law, cells, owned)
-    edge, row = places.pairs(places.promising(help))
+    edge, row = places.pairs(places.promising(aid))
     bits = law.h[edge] + places.worth[row]
     cell, account = owned.set[row], law.incidence.account[edge].astype(np.int64)
     key, pair = numbered(account * cells.K + cell, law.incidence.N * cells.K)
@@ -98,8 +98,8 @@ class _Places:
         length = np.bincount(self.owned.identifier, minlength=self.incidence.M)
         return np.argsort(self.owned.identifier, kind="stable"), np.cumsum(length) - length, length
 
-    def promising(self, help: Units | int) -> Index:
-        """Edges to owned identifiers of the free accounts that could save something with this help."""
+    def promising(self, aid: Units | int) -> Index:
+        """Edges to owned identifiers of the free accounts that could save something with this aid."""
         i, (order, start, length) = self.incidence, self.by_identifier
         best = np.zeros(i.M, np.int64)
         owned = length > 0
@@ -108,7 +108,7 @@ class _Places:
         free = self.cells.labels(i.N) == NONE
         edge = np.flatnonzero(free[i.account] & owned[i.identifier])
         most = sum_units(i.account[edge], np.maximum(self.law.h[edge] + best[i.identifier[edge]], 0), i.N)
-        pays: NDArray[np.bool_] = most + help > self.entry.min()
+        pays: NDArray[np.bool_] = most + aid > self.entry.min()
         return edge[pays[i.account[edge]]]
 
     def pairs(self, edge: Index) -> tuple[Index, Index]:

@@ -36,7 +36,7 @@ class Params:
     merge_rounds: int = 6
     adopt_rounds: int = 2
     adopt_shared: int = 2
-    group_rounds: int = 1
+    group_rounds: int = 4
     release_rounds: int = 6
     unit: int = BIT
 

@@ -1,7 +1,7 @@
 """Detection on two cores: two proposers take a whole Leiden pass each, and there are two solutions to choose from. So a
 child runs half of the proposers, weighs what they propose, and then makes the solution without the first partition,
-while this process does the rest. They are dealt out there and back, 0 | 1 2 | 3 4 | 5, so that neither lane always gets
-the later one of two.
+while this process does the rest. They are dealt out there and back, 0 | 1 2 | 3 4 | 5 6, so that neither lane always
+gets the later one of two.
 
 What comes out is the same with one lane or two, byte for byte: proposals are put in the order of the proposers
 whatever the timing.

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from operator import attrgetter
 
 from fraudgraph.graph.base import GraphStore, Seen, View
 from fraudgraph.model.ids import Minted, show_id
@@ -48,6 +50,7 @@ EDGE_FIELDS: tuple[tuple[str, str], ...] = (
 
 Value = str | int | float | bool | None
 _LEAST_EDGES = 2
+_DAY_US = 86_400_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -115,9 +118,12 @@ def sightings(ringed: Ringed, graph: GraphStore) -> tuple[Seen, ...]:
     """Every sighting of a member with an owned identifier, ordered by (account_id, kind, value)."""
     owned = {(one.kind, one.value) for one in ringed.identifiers}
     members = {member.account_id for member in ringed.members}
-    held = graph.holders_of(ringed.view, sorted(owned))
+    held = graph.holders_of(ringed.view, sorted(owned))  # by (kind, value), which a sort by account leaves as it is
     return tuple(
-        sorted((one for one in held if one.account_id in members and (one.kind, one.value) in owned), key=_place)
+        sorted(
+            [one for one in held if one.account_id in members and (one.kind, one.value) in owned],
+            key=attrgetter("account_id"),
+        )
     )
 
 
@@ -134,10 +140,6 @@ def assembled(ringed: Ringed, seen: Sequence[Seen], all_edges: bool = False) -> 
         edges=tuple(_edge(seen[place], place in strongest) for place in taken),
         sightings=len(seen),
     )
-
-
-def _place(one: Seen) -> tuple[str, str, str]:
-    return one.account_id, one.kind, one.value
 
 
 def _strength(one: Seen) -> tuple[int, int, str]:
@@ -205,14 +207,22 @@ def _node(key: str, known: dict[str, Value], ringed: Ringed) -> Node:
 
 
 def _edge(one: Seen, strongest: bool) -> Edge:
-    values = (one.kind, one.count, iso(one.first_us), iso(one.last_us), " ".join(one.sources), strongest)
+    sources = " ".join([table for table, _ in one.counts])
+    values = (one.kind, one.count, iso(one.first_us), iso(one.last_us), sources, strongest)
     return Edge(f"account:{one.account_id}", f"{one.kind}:{one.value}", values)
 
 
 def iso(us: int | None) -> str | None:
     """UTC microseconds as RFC 3339, None where unknown."""
-    return (
-        None
-        if us is None
-        else (_EPOCH + timedelta(microseconds=us)).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    )
+    if us is None:
+        return None
+    day, within = divmod(us, _DAY_US)
+    second, fraction = divmod(within, 1_000_000)
+    minute, second = divmod(second, 60)
+    return f"{_date(day)}T{minute // 60:02d}:{minute % 60:02d}:{second:02d}.{fraction:06d}Z"
+
+
+@cache
+def _date(day: int) -> str:
+    """A UTC day since 1970-01-01 as 2026-05-01: an export has a hundred of them, and a million times."""
+    return (_EPOCH + timedelta(days=day)).date().isoformat()

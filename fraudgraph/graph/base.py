@@ -150,11 +150,11 @@ class PaymentCounts:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """Exchanges on one model or one capability: by the accounts asked for, and by all accounts."""
+    """Exchanges on one model for one capability; '' where they do not say."""
 
-    value: str
-    inside: int
-    everyone: int
+    model: str
+    capability: str
+    exchanges: int
 
 
 class GraphStore(Walking, Holders, Protocol):
@@ -236,8 +236,8 @@ class ActivityStore(Clock, Protocol):
     def daily(self, view: View, account_ids: Sequence[str]) -> tuple[tuple[int, int], ...]:
         """(UTC day since 1970-01-01, exchanges) summed over these accounts."""
 
-    def mix(self, view: View, account_ids: Sequence[str], column: str) -> tuple[Mix, ...]:
-        """Exchanges by `model` or `capability`, most inside first."""
+    def mix(self, view: View, account_ids: Sequence[str] | None = None) -> tuple[Mix, ...]:
+        """Exchanges of these accounts by model and capability, ordered by both; None: of all accounts."""
 
     def payments_with(self, view: View, value: str) -> tuple[PaymentCounts, ...]:
         """Payments made with a payment instrument, by account and outcome."""

@@ -9,7 +9,7 @@ from fraudgraph.case import Case, notes, said, sweeps
 from fraudgraph.graph.answering import graph_of
 from fraudgraph.graph.base import ActivityStore, GraphStore, Population, View
 from fraudgraph.graph.embedded import EmbeddedActivity
-from fraudgraph.investigate.views import Judged, Words
+from fraudgraph.investigate.views.judged import Judged, Words
 from fraudgraph.model.judgement import About, Subject
 from fraudgraph.model.kinds import Kind, kind_of
 from fraudgraph.model.rings import Member, Ring, Sweep

@@ -11,7 +11,7 @@ from fraudgraph.case.health import Finding, Health, fact_files, failed, findings
 from fraudgraph.config import Settings
 from fraudgraph.errors import FraudgraphError, NotFound
 from fraudgraph.graph.embedded.caches import cache_folders
-from fraudgraph.investigate.views import DoctorView
+from fraudgraph.investigate.views.doctor import DoctorView
 
 _STRICT = (3, 37, 0)
 """SQLite knows strict tables since."""

@@ -13,7 +13,7 @@ from fraudgraph.graph.walking import Follow, Holdings
 from fraudgraph.investigate.desk import Desk, desk
 from fraudgraph.investigate.names import all_named
 from fraudgraph.investigate.reach import count_rings, counted_rings, reach_of, ring_places, rings_behind, spread_of
-from fraudgraph.investigate.views import Closed, ExpandView, Reached, Step, Way
+from fraudgraph.investigate.views.expand import Closed, ExpandView, Reached, Step, Way
 
 MOST_HOLDERS = 10_000
 """Identifiers of more holders are not followed unless asked for: whoever shares one of them shares little."""
@@ -93,7 +93,7 @@ def _steps(at: Desk, start: frozenset[str], walk: Walk) -> Iterator[_Taken]:
         if not frontier or len(frontier) > MOST_START:
             return
         held = at.graph.step(at.view, frontier, Follow(walk.most_holders, walk.through_hubs, walk.kinds))
-        new = np.array([account_id not in seen for account_id in held.account_ids], np.bool_)
+        new = ~np.fromiter(map(seen.__contains__, held.account_ids), np.bool_, len(held.account_ids))
         ring = ring_places(at, held.account_ids)
         by_ring = counted_rings(ring[new])
         rows = _reached(at, held, new, number) if walk.listed else []

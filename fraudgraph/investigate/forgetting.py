@@ -8,7 +8,7 @@ from fraudgraph.case.forgotten import ACCOUNT, LOAD, Target
 from fraudgraph.errors import NotFound, UsageError
 from fraudgraph.investigate.desk import Desk, desk
 from fraudgraph.investigate.names import named
-from fraudgraph.investigate.views import ForgottenView
+from fraudgraph.investigate.views.forgotten import ForgottenView
 from fraudgraph.model.ids import Minted, read_id, show_id
 from fraudgraph.model.judgement import worded
 from fraudgraph.model.progress import Progress

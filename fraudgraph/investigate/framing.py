@@ -1,14 +1,14 @@
 """How far a ring rests on what others can forge, and what was asked of it again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from fraudgraph.case import Case, checks, sweeps
 from fraudgraph.investigate.desk import Desk
-from fraudgraph.investigate.views import ChecksView, FramingView, Grade, Least, Needed
+from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
 from fraudgraph.model.checks import Framing, RingChecks
 from fraudgraph.model.kinds import Forgeability
 from fraudgraph.model.limits import FRAMED, PERIPHERY_BITS
-from fraudgraph.model.rings import BIT, Member, Ring
+from fraudgraph.model.rings import BIT, Ring
 
 
 def checked(case: Case, sweep_id: int, found: RingChecks | None) -> ChecksView:
@@ -21,10 +21,11 @@ def checked(case: Case, sweep_id: int, found: RingChecks | None) -> ChecksView:
 
 def framing(at: Desk, sweep_id: int, ring: Ring, found: RingChecks | None) -> FramingView:
     """What the ring's evidence would take to forge."""
-    members = sweeps.members(at.case, sweep_id, ring.ring_id)
+    easy = {share.kind for share in ring.kinds if not at.kind(share.kind).hard_to_fake}
+    members = sweeps.member_bits(at.case, sweep_id, ring.ring_id)
     return FramingView(
         grades=grades(at, ring),
-        left=sum(hard_bits(at, member) >= PERIPHERY_BITS * BIT for member in members),
+        left=sum(hard_bits(bits, by_kind, easy) >= PERIPHERY_BITS * BIT for bits, by_kind in members),
         at_most=FRAMED,
         least=tuple(_least(at, ring, one) for one in (found.framing if found else ())),
     )
@@ -41,9 +42,9 @@ def grades(at: Desk, ring: Ring) -> tuple[Grade, ...]:
     return tuple(found)
 
 
-def hard_bits(at: Desk, member: Member) -> int:
-    """Member bits without the member's own edges of all that is easy to forge, in units."""
-    return member.member_bits - sum(bits for kind, bits in member.kind_bits if not at.kind(kind).hard_to_fake)
+def hard_bits(bits: int, by_kind: Mapping[str, int], easy: Collection[str]) -> int:
+    """A member's bits without those of its own edges of kinds that are easy to forge, in units."""
+    return bits - sum([own for kind, own in by_kind.items() if kind in easy])
 
 
 def _least(at: Desk, ring: Ring, found: Framing) -> Least:

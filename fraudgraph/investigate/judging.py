@@ -5,7 +5,7 @@ from fraudgraph.case.judgements import Draft
 from fraudgraph.investigate.desk import Desk, desk
 from fraudgraph.investigate.rings import rings
 from fraudgraph.investigate.subjects import looked_at, subject
-from fraudgraph.investigate.views import JudgedView, NotedView, Touched
+from fraudgraph.investigate.views.judged import JudgedView, NotedView, Touched
 from fraudgraph.model.ids import Minted, read_id
 from fraudgraph.model.judgement import About, Judgement, Subject, verdict_named, worded
 

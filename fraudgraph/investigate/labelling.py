@@ -16,7 +16,7 @@ from fraudgraph.investigate.desk import Desk, desk
 from fraudgraph.investigate.names import named_identifier
 from fraudgraph.investigate.rings import rings
 from fraudgraph.investigate.subjects import looked_at, ring_named
-from fraudgraph.investigate.views import LabelsView, RefusedLabel
+from fraudgraph.investigate.views.judged import LabelsView, RefusedLabel
 from fraudgraph.model.clean import Unreadable, read_time
 from fraudgraph.model.ids import Minted, read_id
 from fraudgraph.model.judgement import LABELS, About, Said, Subject, verdict_named, worded

@@ -1,7 +1,8 @@
 """The lists as rows: what a pipe prints, a file holds and a notebook gets is one and the same."""
 
 from fraudgraph.investigate.rows import Field, Rows, Type, Value
-from fraudgraph.investigate.views import MemberRow, MembersView, RingRow, RingsView
+from fraudgraph.investigate.views.ring import MemberRow, MembersView
+from fraudgraph.investigate.views.rings import RingRow, RingsView
 from fraudgraph.model.ids import Minted, show_id
 from fraudgraph.model.rings import BIT, RingIdentifier
 

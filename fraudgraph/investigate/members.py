@@ -5,7 +5,7 @@ from fraudgraph.case.said import standing
 from fraudgraph.investigate.desk import desk
 from fraudgraph.investigate.ring import tier_totals
 from fraudgraph.investigate.rings import linked_by
-from fraudgraph.investigate.views import MemberRow, MembersView
+from fraudgraph.investigate.views.ring import MemberRow, MembersView
 from fraudgraph.model.judgement import Subject
 from fraudgraph.model.rings import Tier
 

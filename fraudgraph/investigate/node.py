@@ -9,7 +9,7 @@ from fraudgraph.investigate.bits import kappa_of, link_bits, surprises
 from fraudgraph.investigate.desk import Attributes, Desk, desk
 from fraudgraph.investigate.names import named
 from fraudgraph.investigate.ring import days_between
-from fraudgraph.investigate.views import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
 from fraudgraph.model.judgement import About, Subject
 from fraudgraph.model.kinds import PAID_WITH
 from fraudgraph.model.rings import Member

@@ -8,7 +8,7 @@ from fraudgraph.graph.walking import Holdings
 from fraudgraph.investigate.desk import Desk, desk
 from fraudgraph.investigate.names import all_named
 from fraudgraph.investigate.reach import count_rings, reach_of, ring_places, rings_behind, spread_of
-from fraudgraph.investigate.views import AccountRow, IdentifierRow, NodesView
+from fraudgraph.investigate.views.nodes import AccountRow, IdentifierRow, NodesView
 
 _UNKNOWN = -1
 

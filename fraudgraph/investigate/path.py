@@ -15,7 +15,8 @@ from fraudgraph.investigate.desk import Attributes, Desk, desk
 from fraudgraph.investigate.expand import MOST_HOLDERS, MOST_START, MOST_STEPS
 from fraudgraph.investigate.lattice import Limits, Meeting, lattice_of, meet
 from fraudgraph.investigate.names import account_named
-from fraudgraph.investigate.views import Closed, PathStep, PathView, Stop
+from fraudgraph.investigate.views.expand import Closed
+from fraudgraph.investigate.views.path import PathStep, PathView, Stop
 from fraudgraph.investigate.widest import Link, Weighed, apart, count_paths
 from fraudgraph.model.rings import BIT
 

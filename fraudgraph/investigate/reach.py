@@ -1,14 +1,15 @@
 """Accounts by ring: where many stand at once, and through which names."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fraudgraph.graph.walking import Holdings
 from fraudgraph.investigate.desk import Desk
-from fraudgraph.investigate.views import Reach, RingReach, Spread
+from fraudgraph.investigate.views.reach import Reach, RingReach, Spread
 
 NO_RING = 0
 """In counts by ring, for accounts in none; rings are numbered from 1."""
@@ -35,9 +36,9 @@ def reach_of(at: Desk, by_ring: Mapping[int, int], names: Mapping[int, int] | No
     return Reach(spread_of(by_ring), tuple(RingReach(known[ring], by_ring[ring], told.get(ring, 0)) for ring in rings))
 
 
-def ring_places(at: Desk, account_ids: Iterable[str]) -> NDArray[np.int64]:
+def ring_places(at: Desk, account_ids: Collection[str]) -> NDArray[np.int64]:
     """int64[A], the ring of each account; NO_RING where it is in none."""
-    return np.array([at.ring_of.get(account_id, NO_RING) for account_id in account_ids], np.int64)
+    return np.fromiter(map(at.ring_of.get, account_ids, repeat(NO_RING)), np.int64, len(account_ids))
 
 
 def counted_rings(rings: NDArray[np.int64]) -> Counter[int]:

@@ -1,5 +1,6 @@
 """`ring`: one ring of the latest sweep, whole."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
@@ -9,14 +10,14 @@ import numpy as np
 from fraudgraph.assess.balance import balance
 from fraudgraph.case import Case, checks, sweeps
 from fraudgraph.case.reviews import changed_since
-from fraudgraph.graph.base import Activity
+from fraudgraph.graph.base import Activity, Mix
 from fraudgraph.investigate.desk import DAY_US, Desk, desk
 from fraudgraph.investigate.framing import checked, framing
-from fraudgraph.investigate.views import (
+from fraudgraph.investigate.views.judged import Judged
+from fraudgraph.investigate.views.ring import (
     CellTotals,
     Claimed,
     Claims,
-    Judged,
     LinkedBy,
     MixRow,
     MixTable,
@@ -90,7 +91,7 @@ def _of_members(at: Desk, members: Sequence[tuple[str, Tier]]) -> dict[str, Any]
         "account_days": int(activity.active_days.sum()),
         "tiers": tier_totals(members, at.activity.statuses(at.view, ids), activity),
         "daily": every_day(at.activity.daily(at.view, ids)),
-        "mixes": tuple(_mix(at, ids, at.in_rings, column) for column in ("model", "capability")),
+        "mixes": _mixes(at, ids),
     }
 
 
@@ -135,10 +136,27 @@ def tier_totals(
     )
 
 
-def _mix(at: Desk, ids: Sequence[str], everyone: Sequence[str], column: str) -> MixTable:
-    inside = at.activity.mix(at.view, ids, column)
-    in_rings = {one.value: one.inside for one in at.activity.mix(at.view, everyone, column)}
-    rows = tuple(MixRow(one.value, one.inside, one.everyone - in_rings.get(one.value, 0)) for one in inside)
+def _mixes(at: Desk, ids: Sequence[str]) -> tuple[MixTable, ...]:
+    """By model and by capability: the ring beside the accounts in no ring."""
+    ring, in_rings, everyone = (at.activity.mix(at.view, group) for group in (ids, at.in_rings, None))
+    return tuple(
+        _table(column, *(_by(column, mixes) for mixes in (ring, in_rings, everyone)))
+        for column in ("model", "capability")
+    )
+
+
+def _by(column: str, mixes: Sequence[Mix]) -> Counter[str]:
+    """Exchanges by a column, of those that have a value."""
+    found: Counter[str] = Counter()
+    for one in mixes:
+        found[getattr(one, column)] += one.exchanges
+    del found[""]
+    return found
+
+
+def _table(column: str, ring: Counter[str], in_rings: Counter[str], everyone: Counter[str]) -> MixTable:
+    values = sorted(everyone, key=lambda value: (-ring[value], -everyone[value], value))
+    rows = tuple(MixRow(value, ring[value], everyone[value] - in_rings[value]) for value in values)
     return MixTable(column, rows, sum(row.ring for row in rows), sum(row.others for row in rows))
 
 

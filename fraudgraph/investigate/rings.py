@@ -3,7 +3,7 @@
 from collections import Counter
 
 from fraudgraph.case import Case, sweeps
-from fraudgraph.investigate.views import BandTotal, RingRow, RingsView
+from fraudgraph.investigate.views.rings import BandTotal, RingRow, RingsView
 from fraudgraph.model.kinds import Kind, kind_of
 from fraudgraph.model.rings import Band, Change, Review, Ring, State, Sweep
 

@@ -11,7 +11,7 @@ from fraudgraph.graph.walking import ACCOUNT_ID, DECLARED, Hits
 from fraudgraph.investigate.desk import Desk, desk
 from fraudgraph.investigate.names import near_names
 from fraudgraph.investigate.reach import NO_RING, count_rings, reach_of, ring_places, rings_behind, spread_of
-from fraudgraph.investigate.views import Found, SearchView, Sort
+from fraudgraph.investigate.views.search import Found, SearchView, Sort
 from fraudgraph.model.networks import LEAST_PREFIX, Network, read_network
 
 MOST = 20_000

@@ -5,7 +5,8 @@ from fraudgraph.case.forgotten import last_unreproducible, tombstones
 from fraudgraph.graph.base import Population
 from fraudgraph.investigate.desk import Desk, all_facts, desk
 from fraudgraph.investigate.rings import rings
-from fraudgraph.investigate.views import Judged, KindCount, StatusView
+from fraudgraph.investigate.views.judged import Judged
+from fraudgraph.investigate.views.status import KindCount, StatusView
 from fraudgraph.model.rings import Sweep
 from fraudgraph.model.tables import TABLES
 

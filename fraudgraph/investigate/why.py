@@ -11,7 +11,7 @@ from fraudgraph.graph.base import AccountFacts, Seen
 from fraudgraph.investigate.bits import kappa_of, link_bits, surprises
 from fraudgraph.investigate.desk import Desk, desk
 from fraudgraph.investigate.names import account_named
-from fraudgraph.investigate.views import Against, Drop, Reason, Standing, WhyView
+from fraudgraph.investigate.views.why import Against, Drop, Reason, Standing, WhyView
 from fraudgraph.model.kinds import Family, Kind
 from fraudgraph.model.rings import BIT, Member
 

@@ -11,7 +11,7 @@ from fraudgraph.graph.walking import Holdings
 from fraudgraph.investigate.bits import kappa_of, link_bits, surprises
 from fraudgraph.investigate.desk import Desk, desk
 from fraudgraph.investigate.names import account_named, all_named
-from fraudgraph.investigate.views import LinkRow, SharedOne, WhysView
+from fraudgraph.investigate.views.whys import LinkRow, SharedOne, WhysView
 from fraudgraph.investigate.why import standing_of
 from fraudgraph.model.kinds import Family
 from fraudgraph.model.rings import Member

@@ -63,12 +63,12 @@ def match(known: Sequence[Known], found: Sequence[Found], next_id: int) -> Match
     shared = _shared(known, found)
     kept = _one_to_one(known, found, shared)
     parents = _mostly_from(known, found, shared)
-    absorbed = _absorbed(known, shared, kept)
+    absorbed, split = _absorbed(known, shared, kept), _split(kept, parents)
     carried: list[Carried] = []
     born: list[int] = []
     for c, community in enumerate(found):
         if c in kept:
-            carried.append(_same_ring(known[kept[c]], community, _was_split(c, kept, parents), absorbed.get(c, ())))
+            carried.append(_same_ring(known[kept[c]], community, kept[c] in split, absorbed.get(c, ())))
         else:
             ring_id = next_id + len(born)
             born.append(ring_id)
@@ -123,9 +123,9 @@ def _mostly_from(
     return {c: p for c, (_, _, p) in best.items()}
 
 
-def _was_split(c: int, kept: Mapping[int, int], parents: Mapping[int, int]) -> bool:
-    """Whether a community under a new id comes mostly from the ring whose id this one keeps."""
-    return any(other not in kept and parent == kept[c] for other, parent in parents.items())
+def _split(kept: Mapping[int, int], parents: Mapping[int, int]) -> frozenset[int]:
+    """The known rings from which a community under a new id mostly comes."""
+    return frozenset(parent for c, parent in parents.items() if c not in kept)
 
 
 def _absorbed(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from fraudgraph.cli.documents import DOCUMENTS
+from fraudgraph.cli.documents.catalogue import DOCUMENTS
 from fraudgraph.cli.documents.words import Says
 from fraudgraph.cli.show import SCHEMA_VERSION
 from fraudgraph.errors import Exit

@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 from fraudgraph.cli.commands import ORDER
-from fraudgraph.cli.documents import DOCUMENTS
+from fraudgraph.cli.documents.catalogue import DOCUMENTS
 from fraudgraph.cli.main import main
 from fraudgraph.model.ids import Minted, show_id
 from tests.cli import screens

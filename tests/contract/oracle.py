@@ -174,12 +174,11 @@ class Oracle:
         """Exchanges by UTC day."""
         return tuple(sorted(Counter(row["at"] // DAY_US for row in self.exchanges_of(accounts)).items()))
 
-    def mix(self, accounts: Iterable[str], column: str) -> tuple[Mix, ...]:
-        """Exchanges by model or capability."""
-        everyone = Counter(row[column] for row in self.rows("exchanges") if row.get(column) is not None)
-        inside = Counter(row[column] for row in self.exchanges_of(accounts) if row.get(column) is not None)
-        order = sorted(everyone, key=lambda value: (-inside[value], -everyone[value], value))
-        return tuple(Mix(value, inside[value], everyone[value]) for value in order)
+    def mix(self, accounts: Iterable[str] | None) -> tuple[Mix, ...]:
+        """Exchanges by model and capability."""
+        rows = self.rows("exchanges") if accounts is None else self.exchanges_of(accounts)
+        counts = Counter((row.get("model") or "", row.get("capability") or "") for row in rows)
+        return tuple(Mix(*key, counts[key]) for key in sorted(counts))
 
     def payments_with(self, value: str) -> tuple[PaymentCounts, ...]:
         """Payments by account and outcome."""

@@ -15,29 +15,18 @@ import pytest
 
 from fraudgraph.case import Case, Load, Reconciliation, Segment
 from fraudgraph.errors import CaseLocked, NotFound
+from tests.hostile.countdown import COUNTDOWN
 
-# Argument 2: how many calls and statements happen before the process kills itself; -1: never.
-KILLED = """
-import os, signal, sys
+KILLED = (
+    COUNTDOWN
+    + """
 from pathlib import Path
 from fraudgraph.case import Case, Load, Reconciliation, Segment
 
-path, left = Path(sys.argv[1]), int(sys.argv[2])
-
-def tick(*_):
-    global left
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-    left -= 1
-
-def counted(call):
-    def wrapped(*args, **named):
-        tick()
-        return call(*args, **named)
-    return wrapped
-
-for name in ("open", "mkdir", "chmod", "fsync", "link", "unlink", "replace", "rename", "ftruncate", "pwrite", "close"):
-    setattr(os, name, counted(getattr(os, name)))
+path = Path(sys.argv[1])
+count_calls(
+    "open", "mkdir", "chmod", "fsync", "link", "unlink", "replace", "rename", "ftruncate", "pwrite", "close"
+)
 
 with Case.create_or_open(path) as case:
     case.ledger.set_trace_callback(tick)
@@ -55,6 +44,7 @@ with Case.create_or_open(path) as case:
         case.commit_load(Load(number, 0, (), tables, key_id=key_id, segments=tuple(segments)))
         os.write(1, f"stored {number}\\n".encode())
 """
+)
 
 LOADS_FOR_EVER = """
 import sys
@@ -81,12 +71,12 @@ from fraudgraph.case import Case
 
 with Case.open(Path(sys.argv[1])) as case, case.writing("sweep"), case.transaction():
     case.set_setting("half", 1)
-    worker = os.fork() if "fork" in sys.argv else 0
-    if worker == 0 and "fork" in sys.argv:
+    if "fork" in sys.argv and os.fork() != 0:
         time.sleep(60)
         os._exit(0)
-    print("ready", worker, flush=True)
+    print("ready", os.getpid(), flush=True)  # of a worker: it runs, so its copy of the lock is given up
     time.sleep(60)
+    os._exit(0)
 """
 
 
@@ -192,7 +182,7 @@ def test_reader_works_and_writer_is_refused_while_another_process_writes(tmp_pat
     Case.create_or_open(path).close()
     with running(HOLDS, path) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "ready 0\n"
+        assert process.stdout.readline() == f"ready {process.pid}\n"
         with Case.open(path) as case:
             assert case.settings("half") is None
             assert case.custody.verify().whole

@@ -11,37 +11,24 @@ from fraudgraph.case.forgetting import forget
 from fraudgraph.case.forgotten import Target, tombstones
 from fraudgraph.investigate.desk import desk
 from tests.contract.facts import fill
+from tests.hostile.countdown import COUNTDOWN
 from tests.unit.case.test_forgetting import ANNA, BERT, FIRST, SECOND, everything, facts
 
-# Argument 2: how many calls and statements happen before the process kills itself.
-KILLED = """
-import os, signal, sys
+KILLED = (
+    COUNTDOWN
+    + """
 from pathlib import Path
 from fraudgraph.case import Case
 from fraudgraph.case.forgetting import forget
 from fraudgraph.case.forgotten import Target
 
-left = int(sys.argv[2])
-
-def tick(*_):
-    global left
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-    left -= 1
-
-def counted(call):
-    def wrapped(*args, **named):
-        tick()
-        return call(*args, **named)
-    return wrapped
-
 with Case.open(Path(sys.argv[1])) as case:
-    for name in ("open", "mkdir", "chmod", "fsync", "unlink", "rmdir", "replace", "rename"):
-        setattr(os, name, counted(getattr(os, name)))
+    count_calls("open", "mkdir", "chmod", "fsync", "unlink", "rmdir", "replace", "rename")
     case.ledger.set_trace_callback(tick)
     forget(case, Target("account", sys.argv[3]), "erasure request 7")
     os._exit(0)
 """
+)
 STEP = 11
 MOST = 2_000
 

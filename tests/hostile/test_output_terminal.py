@@ -20,37 +20,15 @@ from fraudgraph.cli.screens.why import why
 from fraudgraph.cli.screens.whys import whys
 from fraudgraph.cli.show import Output, show
 from fraudgraph.graph.base import AccountFacts
-from fraudgraph.investigate.views import (
-    AccountNode,
-    AccountRow,
-    Closed,
-    ExpandView,
-    Found,
-    HolderRow,
-    IdentifierNode,
-    IdentifierRow,
-    Known,
-    LinkRow,
-    MemberRow,
-    MembersView,
-    MixRow,
-    MixTable,
-    NodesView,
-    PathStep,
-    PathView,
-    Reach,
-    Reached,
-    RingReach,
-    SearchView,
-    SharedOne,
-    Sort,
-    Spread,
-    Standing,
-    Step,
-    Stop,
-    Way,
-    WhysView,
-)
+from fraudgraph.investigate.views.expand import Closed, ExpandView, Reached, Step, Way
+from fraudgraph.investigate.views.node import AccountNode, HolderRow, IdentifierNode, Known
+from fraudgraph.investigate.views.nodes import AccountRow, IdentifierRow, NodesView
+from fraudgraph.investigate.views.path import PathStep, PathView, Stop
+from fraudgraph.investigate.views.reach import Reach, RingReach, Spread
+from fraudgraph.investigate.views.ring import MemberRow, MembersView, MixRow, MixTable
+from fraudgraph.investigate.views.search import Found, SearchView, Sort
+from fraudgraph.investigate.views.why import Standing
+from fraudgraph.investigate.views.whys import LinkRow, SharedOne, WhysView
 from fraudgraph.model.rings import Tier
 from tests.hostile.test_output_text import HOSTILE
 from tests.unit.cli.made_up import IP, PAYMENT, RING, SWEEP, WHY

@@ -16,7 +16,7 @@ from fraudgraph.cli.main import main
 from fraudgraph.errors import NotFound, UsageError
 from fraudgraph.investigate.members import members as view_members
 from fraudgraph.investigate.rows import Field, Rows, Type
-from fraudgraph.investigate.views import AccountNode, IdentifierNode
+from fraudgraph.investigate.views.node import AccountNode, IdentifierNode
 from fraudgraph.notebook import Walk
 from fraudgraph.sweep import SweepOptions, sweep
 from tests.unit.small_case import Story, put

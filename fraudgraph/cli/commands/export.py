@@ -57,15 +57,18 @@ def export(
     --html and --svg draw it instead, with every sighting: the page needs no server and asks nothing of any.
     """
     from fraudgraph.cli.screens.exported import drawn, exported
-    from fraudgraph.evidence import DrawOptions, ExportOptions, draw_ring, export_ring
 
     _one_way(output, (html, svg), format, all_edges)
     ring_id, narrator = read_id(Minted.RING, ring), desk.narrator(stages=False)
     names = " and ".join(str(path) for path in (output, html, svg) if path is not None)
     with door.case(desk, graph, database) as case, stoppable(f"{names} was not written.", narrator):
         if output is not None:
+            from fraudgraph.evidence.export import ExportOptions, export_ring
+
             chosen = ExportOptions(output, format, all_edges, force)
             return exported(export_ring(case, ring_id, chosen, narrator), case.kinds())
+        from fraudgraph.evidence.draw import DrawOptions, draw_ring
+
         return drawn(draw_ring(case, ring_id, DrawOptions(html, svg, force), narrator), case.kinds())
 
 

@@ -102,8 +102,7 @@ def members(
 
 def _write(desk: Desk, number: int | None, tier: Tier | None, output: Path, force: bool) -> Screen:
     from fraudgraph.cli.screens.exported import memberships
-    from fraudgraph.evidence import write_memberships
-    from fraudgraph.evidence.memberships import Selection
+    from fraudgraph.evidence.memberships import Selection, write_memberships
 
     with desk.case() as case:
         return memberships(write_memberships(case, Selection(number, tier), output, force))

@@ -80,7 +80,7 @@ def node(
     from fraudgraph.cli.screens.nodes import nodes as lines
     from fraudgraph.investigate.node import node as view
     from fraudgraph.investigate.nodes import nodes as together
-    from fraudgraph.investigate.views import AccountNode
+    from fraudgraph.investigate.views.node import AccountNode
 
     asked = given.several(names)
     with door.case(desk, graph, database, whole=True) as case:

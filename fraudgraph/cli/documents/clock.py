@@ -6,7 +6,7 @@ from typing import Annotated, TypedDict
 from fraudgraph.cli.documents import words as w
 from fraudgraph.cli.documents.parts import Attributes, Sweep
 from fraudgraph.cli.documents.words import Says
-from fraudgraph.investigate.views import Subject
+from fraudgraph.investigate.views.timeline import Subject
 
 Actions = Annotated[Mapping[str, int], Says("Action in small letters -> how many.")]
 

@@ -8,7 +8,7 @@ from fraudgraph.cli.documents.parts import Attributes, Judgement, Member, Sweep
 from fraudgraph.cli.documents.people import Words
 from fraudgraph.cli.documents.rings import Daily
 from fraudgraph.cli.documents.words import Says
-from fraudgraph.investigate.views import Standing
+from fraudgraph.investigate.views.why import Standing
 
 
 class End(TypedDict):

@@ -7,7 +7,7 @@ from fraudgraph.cli.documents import words as w
 from fraudgraph.cli.documents.parts import Judgement, Member, Ring, Sweep, TierTotal
 from fraudgraph.cli.documents.people import Words
 from fraudgraph.cli.documents.words import Says
-from fraudgraph.investigate.views import Claimed
+from fraudgraph.investigate.views.ring import Claimed
 from fraudgraph.model.checks import Standing
 
 

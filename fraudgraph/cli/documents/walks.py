@@ -5,7 +5,7 @@ from typing import Annotated, TypedDict
 from fraudgraph.cli.documents import words as w
 from fraudgraph.cli.documents.parts import Attributes, Member, Sweep
 from fraudgraph.cli.documents.words import Says
-from fraudgraph.investigate.views import Standing
+from fraudgraph.investigate.views.why import Standing
 
 
 class Ids(TypedDict):

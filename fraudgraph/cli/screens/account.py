@@ -10,7 +10,7 @@ from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens import activity, attributes, plain, said
 from fraudgraph.cli.screens.node import judged_words
 from fraudgraph.cli.tables import Column, Row, layout, not_shown
-from fraudgraph.investigate.views import AccountNode, Known
+from fraudgraph.investigate.views.node import AccountNode, Known
 
 # No titles are shown: each cell says what it is. Titles name what the width left out.
 _COLUMNS = (

@@ -3,7 +3,8 @@
 from fraudgraph.cli import numbers, times
 from fraudgraph.cli.documents import rings, work
 from fraudgraph.cli.numbers import count, counted
-from fraudgraph.investigate.views import ChecksView, LinkedBy
+from fraudgraph.investigate.views.checks import ChecksView
+from fraudgraph.investigate.views.ring import LinkedBy
 from fraudgraph.model.checks import NullCheck, SweepChecks
 
 

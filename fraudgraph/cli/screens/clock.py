@@ -8,7 +8,7 @@ from fraudgraph.cli.screen import Listing
 from fraudgraph.cli.screens import attributes, plain
 from fraudgraph.graph.clock import Action
 from fraudgraph.investigate.calendar import Calendar, Span, Unit, Wave, pause
-from fraudgraph.investigate.views import TimelineView
+from fraudgraph.investigate.views.timeline import TimelineView
 
 _OWN_COLUMN = ("blocked", "suspended", "reinstated")
 """Actions with a column of their own."""

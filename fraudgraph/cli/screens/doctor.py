@@ -8,7 +8,7 @@ from fraudgraph.cli.lines import Line, Style, Word, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.errors import Exit
-from fraudgraph.investigate.views import DoctorView
+from fraudgraph.investigate.views.doctor import DoctorView
 
 _LABEL = 9
 

@@ -7,7 +7,7 @@ from fraudgraph.cli.documents import nodes
 from fraudgraph.cli.lines import Line, line, wrapped
 from fraudgraph.cli.numbers import count, verb
 from fraudgraph.cli.screen import Canvas
-from fraudgraph.investigate.views import Reason, WhyView
+from fraudgraph.investigate.views.why import Reason, WhyView
 
 
 def draw(view: WhyView, canvas: Canvas) -> Iterator[Line]:

@@ -10,7 +10,8 @@ from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
 from fraudgraph.cli.screens import attributes, plain, reach
 from fraudgraph.cli.tables import Column, Row, layout, not_shown
-from fraudgraph.investigate.views import Closed, ExpandView, Reached, Spread, Step, Way
+from fraudgraph.investigate.views.expand import Closed, ExpandView, Reached, Step, Way
+from fraudgraph.investigate.views.reach import Spread
 from fraudgraph.model.safe_text import visible
 
 # No titles are shown: each cell says what it is.

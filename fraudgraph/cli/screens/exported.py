@@ -13,8 +13,10 @@ from fraudgraph.model.kinds import Kind, kind_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fraudgraph.evidence import Drawn, Exported, WrittenMemberships
+    from fraudgraph.evidence.draw import Drawn
+    from fraudgraph.evidence.export import Exported
     from fraudgraph.evidence.files import WrittenFile
+    from fraudgraph.evidence.memberships import WrittenMemberships
 
 
 def exported(done: "Exported", kinds: "Mapping[str, Kind]") -> Screen:

@@ -7,7 +7,7 @@ from fraudgraph.cli.documents import upkeep
 from fraudgraph.cli.lines import Line, fact, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
-from fraudgraph.investigate.views import ForgottenView
+from fraudgraph.investigate.views.forgotten import ForgottenView
 
 _NAMED = 6
 _PLURAL = {"identifier of a ring": "identifiers of rings", "text that named it": "texts that named it"}
@@ -56,6 +56,7 @@ def _facts(view: ForgottenView, canvas: Canvas) -> list[tuple[str, Line]]:
         rows.append(fact("left", "that it was loaded, from which files, stays on record"))
         rows.append(fact("", "rows of later loads that were copies of its rows are gone with it: load those again"))
     if view.tombstone is not None:
+        rows.append(fact("cache", "gone with it: the next question makes it anew, in about the time of a first one"))
         rows.append(fact("reason", canvas.safe(view.tombstone.reason)))
     return rows
 

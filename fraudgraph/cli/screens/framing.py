@@ -6,7 +6,7 @@ from fraudgraph.cli import numbers
 from fraudgraph.cli.documents import rings
 from fraudgraph.cli.lines import Line, fact
 from fraudgraph.cli.numbers import count, counted, verb
-from fraudgraph.investigate.views import ChecksView, FramingView, Grade, Least, Needed
+from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
 from fraudgraph.model.checks import Standing
 from fraudgraph.model.kinds import Forgeability, Kind
 

@@ -11,7 +11,7 @@ from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
 from fraudgraph.cli.screens import attributes, plain
 from fraudgraph.cli.tables import Column, Row, layout, not_shown
-from fraudgraph.investigate.views import Compared, HeldRow, HubRow, HubsView
+from fraudgraph.investigate.views.hubs import Compared, HeldRow, HubRow, HubsView
 from fraudgraph.model.safe_text import visible
 
 _FEW = 3

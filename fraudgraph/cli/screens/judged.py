@@ -8,7 +8,7 @@ from fraudgraph.cli.lines import Line, fact, facts, head, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens import plain, said
-from fraudgraph.investigate.views import JudgedView, NotedView
+from fraudgraph.investigate.views.judged import JudgedView, NotedView
 from fraudgraph.model.judgement import Said, Subject
 
 _WORDS = {Subject.RING: "", Subject.MEMBER: "account ", Subject.IDENTIFIER: "", Subject.LINK: "link "}

@@ -9,7 +9,7 @@ from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens import said
 from fraudgraph.errors import Exit
-from fraudgraph.investigate.views import LabelsView
+from fraudgraph.investigate.views.judged import LabelsView
 
 _REASONS = 6
 

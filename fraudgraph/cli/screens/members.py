@@ -10,7 +10,7 @@ from fraudgraph.cli.screen import Canvas, Listing, Screen
 from fraudgraph.cli.screens import plain, roles, tiers
 from fraudgraph.cli.tables import Column, layout, not_shown
 from fraudgraph.investigate import listings
-from fraudgraph.investigate.views import MemberRow, MembersView
+from fraudgraph.investigate.views.ring import MemberRow, MembersView
 from fraudgraph.model.kinds import Kind
 
 

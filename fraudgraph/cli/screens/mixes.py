@@ -9,7 +9,7 @@ from fraudgraph.cli.lines import Line, Word, pad
 from fraudgraph.cli.numbers import count
 from fraudgraph.cli.screen import Canvas
 from fraudgraph.cli.tables import Column, Row, layout
-from fraudgraph.investigate.views import MixTable
+from fraudgraph.investigate.views.ring import MixTable
 
 _ROWS = 3
 _LABEL = 9

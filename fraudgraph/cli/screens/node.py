@@ -13,7 +13,8 @@ from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens import attributes, plain
 from fraudgraph.cli.screens import said as said_of
 from fraudgraph.cli.tables import Column, layout, not_shown
-from fraudgraph.investigate.views import HolderRow, IdentifierNode, Judged
+from fraudgraph.investigate.views.judged import Judged
+from fraudgraph.investigate.views.node import HolderRow, IdentifierNode
 
 _COLUMNS = (
     Column("holder", style=Style.ID),

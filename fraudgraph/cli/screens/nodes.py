@@ -9,7 +9,7 @@ from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
 from fraudgraph.cli.screens import plain, reach
 from fraudgraph.cli.tables import Column, Row, layout, not_shown, table
-from fraudgraph.investigate.views import AccountRow, IdentifierRow, NodesView
+from fraudgraph.investigate.views.nodes import AccountRow, IdentifierRow, NodesView
 
 _ACCOUNTS = (
     Column("account", style=Style.ID),

@@ -10,7 +10,7 @@ from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens import attributes, plain, reach
 from fraudgraph.cli.screens.expand import closed_data, closed_words
-from fraudgraph.investigate.views import PathStep, PathView, Stop
+from fraudgraph.investigate.views.path import PathStep, PathView, Stop
 from fraudgraph.model.safe_text import cells, visible
 
 _MANY = 1_000_000

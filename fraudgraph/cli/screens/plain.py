@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from fraudgraph.cli import names, numbers, times
 from fraudgraph.cli.documents import parts
-from fraudgraph.investigate.views import Judged
+from fraudgraph.investigate.views.judged import Judged
 from fraudgraph.model.kinds import Kind
 from fraudgraph.model.rings import KindShare, Member, Ring, Sign, Sweep
 

@@ -7,7 +7,7 @@ from fraudgraph.cli.documents import walks
 from fraudgraph.cli.lines import Style
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.tables import Column, Row
-from fraudgraph.investigate.views import RingReach, Spread
+from fraudgraph.investigate.views.reach import RingReach, Spread
 from fraudgraph.model.rings import Sweep
 
 

@@ -10,7 +10,7 @@ from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens import activity, checks, framing, mixes, plain, roles, said, signs, tiers
 from fraudgraph.cli.screens.node import judged_words
 from fraudgraph.cli.tables import Column, Row, layout
-from fraudgraph.investigate.views import RingView
+from fraudgraph.investigate.views.ring import RingView
 from fraudgraph.model.kinds import Family
 from fraudgraph.model.rings import BIT, Band, EvidenceClass
 

@@ -10,7 +10,7 @@ from fraudgraph.cli.screen import Canvas, Listing, Screen
 from fraudgraph.cli.screens import plain
 from fraudgraph.cli.tables import Column, Layout, Row, layout, not_shown
 from fraudgraph.investigate import listings
-from fraudgraph.investigate.views import BandTotal, RingRow, RingsView
+from fraudgraph.investigate.views.rings import BandTotal, RingRow, RingsView
 from fraudgraph.model.rings import Band, Change, Review
 from fraudgraph.model.safe_text import cells
 

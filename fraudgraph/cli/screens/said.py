@@ -8,7 +8,7 @@ from fraudgraph.cli import names, times
 from fraudgraph.cli.documents import people
 from fraudgraph.cli.lines import Line, fact
 from fraudgraph.cli.screen import Canvas
-from fraudgraph.investigate.views import Words
+from fraudgraph.investigate.views.judged import Words
 from fraudgraph.model.ids import Minted, show_id
 from fraudgraph.model.judgement import Judgement, Note, Said
 

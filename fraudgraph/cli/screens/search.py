@@ -10,7 +10,7 @@ from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas, Listing, Screen
 from fraudgraph.cli.screens import attributes, plain, reach
 from fraudgraph.cli.tables import Column, Row, layout, not_shown, table
-from fraudgraph.investigate.views import SearchView, Sort
+from fraudgraph.investigate.views.search import SearchView, Sort
 from fraudgraph.model.safe_text import visible
 
 _WORDS = {"account_id": "account", "email_domain": "e-mail domain", "organization_id": "organisation"}

@@ -8,7 +8,7 @@ from fraudgraph.cli.lines import Line, line, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas
 from fraudgraph.cli.tables import Column, Layout, Row, layout, not_shown
-from fraudgraph.investigate.views import RingView
+from fraudgraph.investigate.views.ring import RingView
 from fraudgraph.model.rings import Sign, State
 
 _MARKS = {State.PRESENT: "+", State.ABSENT: ".", State.UNKNOWN: "?"}

@@ -8,7 +8,7 @@ from fraudgraph.cli.lines import Line, fact, facts, head, wrapped
 from fraudgraph.cli.numbers import count, counted
 from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens import plain
-from fraudgraph.investigate.views import StatusView
+from fraudgraph.investigate.views.status import StatusView
 
 
 def status(view: StatusView) -> Screen:

@@ -14,7 +14,7 @@ from fraudgraph.cli.screens import checks, plain
 from fraudgraph.model.rings import Change, LineageEvent
 
 if TYPE_CHECKING:
-    from fraudgraph.investigate.views import RingsView
+    from fraudgraph.investigate.views.rings import RingsView
     from fraudgraph.sweep import SweepReport
 
 _NOW = (

@@ -7,7 +7,7 @@ from fraudgraph.cli.documents import parts
 from fraudgraph.cli.lines import Line
 from fraudgraph.cli.numbers import count
 from fraudgraph.cli.tables import Column, layout
-from fraudgraph.investigate.views import TierTotal
+from fraudgraph.investigate.views.ring import TierTotal
 from fraudgraph.model.rings import Tier
 
 RULES = {

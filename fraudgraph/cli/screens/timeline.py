@@ -12,7 +12,7 @@ from fraudgraph.cli.screens.waves import said, waves
 from fraudgraph.cli.screens.week import NAMES, week
 from fraudgraph.cli.tables import Column, Row, layout, not_shown
 from fraudgraph.investigate.calendar import Calendar, Span, Unit, fitting, pause, weekday
-from fraudgraph.investigate.views import Subject, TimelineView
+from fraudgraph.investigate.views.timeline import Subject, TimelineView
 
 _LABEL = 11
 _FEW = 3

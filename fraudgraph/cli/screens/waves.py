@@ -8,7 +8,7 @@ from fraudgraph.cli.numbers import count, counted, verb
 from fraudgraph.cli.screen import Canvas
 from fraudgraph.cli.tables import Column, Row, table
 from fraudgraph.investigate.calendar import Calendar, Wave
-from fraudgraph.investigate.views import Subject, TimelineView
+from fraudgraph.investigate.views.timeline import Subject, TimelineView
 
 _FEW = 5
 _LABEL = 11

@@ -12,7 +12,8 @@ from fraudgraph.cli.screen import Canvas, Screen
 from fraudgraph.cli.screens import attributes, doubts, plain
 from fraudgraph.cli.screens.node import judged_words
 from fraudgraph.cli.tables import Column, Row, layout, table
-from fraudgraph.investigate.views import Drop, Judged, Reason, Standing, WhyView
+from fraudgraph.investigate.views.judged import Judged
+from fraudgraph.investigate.views.why import Drop, Reason, Standing, WhyView
 from fraudgraph.model.kinds import Kind
 from fraudgraph.model.rings import Member
 

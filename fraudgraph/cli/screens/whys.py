@@ -12,7 +12,8 @@ from fraudgraph.cli.screen import Canvas, Listing, Screen
 from fraudgraph.cli.screens import plain, reach
 from fraudgraph.cli.screens.why import LEGEND
 from fraudgraph.cli.tables import Column, Row, layout, not_shown
-from fraudgraph.investigate.views import LinkRow, Standing, WhysView
+from fraudgraph.investigate.views.why import Standing
+from fraudgraph.investigate.views.whys import LinkRow, WhysView
 from fraudgraph.model.safe_text import visible
 
 _COLUMNS = (

@@ -26,8 +26,9 @@ class Proposer(Protocol):
 DEFAULT: tuple[Proposer, ...] = (
     Barber(1.0),
     Barber(8.0),
-    SharedPairs(30),
     KindComponents(),
+    Barber(32.0, below=50),
+    SharedPairs(30),
     SharedPairs(10),
     Rarest(),
 )

@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from fraudgraph.evidence.picture.held import Index, Reals
 
@@ -20,17 +19,18 @@ def spread(at: Reals, radius: Reals, fixed: NDArray[np.bool_] | None = None, pul
     that stay where they are.
     """
     moves = np.ones((len(at), 1)) if fixed is None else (~fixed).astype(np.float64)[:, None]
+    near = Near(radius)
     for number in range(ROUNDS):
         at = at * (1 - pull * moves * (1 - number / ROUNDS))
-        at = at + moves * _apart(at, radius)
+        at = at + moves * _apart(at, radius, near.pairs(at))
     for _ in range(ROUNDS // 2):
-        at = at + moves * _apart(at, radius)
+        at = at + moves * _apart(at, radius, near.pairs(at))
     return at
 
 
-def _apart(at: Reals, radius: Reals) -> Reals:
+def _apart(at: Reals, radius: Reals, near: tuple[Index, Index]) -> Reals:
     """float64[n, 2]: the step that each disc takes away from those it overlaps; the smaller one yields more."""
-    i, j = _near(at, radius)
+    i, j = near
     gap = at[i] - at[j]
     distance = np.hypot(gap[:, 0], gap[:, 1])
     overlap = radius[i] + radius[j] - distance
@@ -52,14 +52,40 @@ def _apart(at: Reals, radius: Reals) -> Reals:
     return step / np.maximum(contacts / CALM, 1)[:, None]
 
 
-def _near(at: Reals, radius: Reals) -> tuple[Index, Index]:
-    """Pairs that may overlap, each once."""
-    large = radius > LARGE * np.median(radius)
-    small = np.flatnonzero(~large)
-    reach = 2 * radius[small].max(initial=0)
-    found = cKDTree(at[small]).query_pairs(reach, output_type="ndarray") if len(small) > 1 else np.empty((0, 2), int)
-    i, j = small[found[:, 0]], small[found[:, 1]]
-    big = np.flatnonzero(large)
-    one, other = np.repeat(big, len(at)), np.tile(np.arange(len(at)), len(big))
-    once = (~large[other]) | (one < other)
-    return np.concatenate([i, one[once]]), np.concatenate([j, other[once]])
+class Near:
+    """Pairs of discs that may overlap: found with room to spare, and kept until a disc has used it up (Verlet 1967)."""
+
+    def __init__(self, radius: Reals) -> None:
+        self._radius = radius
+        self._room = float(np.median(radius)) if len(radius) else 0.0
+        self._found: tuple[Reals, tuple[Index, Index]] | None = None
+
+    def pairs(self, at: Reals) -> tuple[Index, Index]:
+        """Every pair that overlaps where the discs are now, among others; each once, in a fixed order."""
+        if self._found is None or np.abs(at - self._found[0]).max(initial=0.0) > self._room / 3:
+            self._found = at, self._look(at)
+        return self._found[1]
+
+    def _look(self, at: Reals) -> tuple[Index, Index]:
+        """Pairs less than `_room` apart: the large discs with all, the small ones with those beside them."""
+        large = self._radius > LARGE * np.median(self._radius)
+        big, small = np.flatnonzero(large), np.flatnonzero(~large)
+        one, other = np.repeat(big, len(at)), np.tile(np.arange(len(at)), len(big))
+        once = ~large[other] | (one < other)
+        left, right = beside(at[small, 0], 2 * self._radius[small].max(initial=0.0) + self._room)
+        i, j = np.concatenate([small[left], one[once]]), np.concatenate([small[right], other[once]])
+        gap = at[i] - at[j]
+        meet = np.hypot(gap[:, 0], gap[:, 1]) < self._radius[i] + self._radius[j] + self._room
+        low, high = np.minimum(i, j)[meet], np.maximum(i, j)[meet]
+        order = np.argsort(low * len(at) + high)
+        return low[order], high[order]
+
+
+def beside(x: Reals, reach: float) -> tuple[Index, Index]:
+    """Pairs of places that lie at most `reach` apart on a line, each once."""
+    order = np.argsort(x, kind="stable")
+    x = x[order]
+    count = np.searchsorted(x, x + reach, side="right") - np.arange(len(x)) - 1
+    left = np.repeat(np.arange(len(x)), count)
+    right = left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(count) - count, count)
+    return order[left], order[right]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from fraudgraph.case import Case
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.graph.base import AccountFacts, Activity, Mix, PaymentCounts, View
 from fraudgraph.graph.clock import Action, Groups, Quarters, Uses, nothing_beside
+from fraudgraph.graph.embedded import kept
 from fraudgraph.graph.embedded.account_sums import SUSPENDED_WORDS
 from fraudgraph.graph.embedded.beside import activity_beside
 from fraudgraph.graph.embedded.cache import Cache, with_activity
@@ -25,6 +27,8 @@ _OPEN_WORDS = ("", "active", "open", "ok", "enabled")
 _ATTRIBUTES = (
     "created_us", "country", "organization_id", "email_domain", "plan", "billing", "status", "suspended_us"
 )  # fmt: skip
+_NEVER_ACTIVE = {"exchanges": 0, "served": 0, "active_days": 0, "first_us": -1, "last_us": -1, "created_us": -1}
+"""What `activity` says of an account that no fact names."""
 _RECORD = ("account_id", *_ATTRIBUTES, "exchanges", "first_us", "last_us")
 
 
@@ -98,49 +102,52 @@ class EmbeddedActivity:
     def activity(self, view: View, account_ids: Sequence[str]) -> Activity:
         """Exchanges, days and span of each of these accounts; an account without exchanges has 0, -1 and -1."""
 
-        def question(cache: Cache) -> dict[str, tuple[int, ...]]:
+        def question(cache: Cache) -> dict[str, Any]:
             with self._reader.among("account_id", sorted(set(account_ids))) as wanted:
-                rows = self._reader.rows(
-                    "SELECT account_id, exchanges, if(outcomes > 0 OR exchanges = 0, served, -1), active_days, "
-                    "coalesce(first_us, -1), coalesce(last_us, -1), coalesce(created_us, -1) "
+                return self._reader.arrays(
+                    "SELECT account_id, exchanges, if(outcomes > 0 OR exchanges = 0, served, -1) AS served, "
+                    "active_days, coalesce(first_us, -1) AS first_us, coalesce(last_us, -1) AS last_us, "
+                    "coalesce(created_us, -1) AS created_us "
                     f"FROM {cache.file('accounts')} JOIN {cache.file('totals')} ON account = code WHERE {wanted}"
                 )
-            return {row[0]: row[1:] for row in rows}
 
         known = self._ask(view, question)
-        table = np.array([known.get(name, (0, 0, 0, -1, -1, -1)) for name in account_ids], np.int64).reshape(-1, 6)
-        return Activity(*(np.ascontiguousarray(column) for column in table.T))
+        place = {name: at for at, name in enumerate(known["account_id"])}
+        at = np.array([place.get(name, -1) for name in account_ids], np.int64)  # -1: what follows the last one
+        return Activity(**{name: np.append(known[name], nothing)[at] for name, nothing in _NEVER_ACTIVE.items()})
 
     def daily(self, view: View, account_ids: Sequence[str]) -> tuple[tuple[int, int], ...]:
         """(UTC day since 1970-01-01, exchanges) summed over these accounts."""
 
-        def question(cache: Cache) -> tuple[tuple[int, int], ...]:
-            with self._reader.among("account_id", sorted(set(account_ids))) as wanted:
-                rows = self._reader.rows(
-                    f"SELECT day, sum(d.exchanges)::BIGINT FROM {cache.file('days')} AS d "
-                    f"JOIN {cache.file('accounts')} ON code = account WHERE {wanted} GROUP BY day ORDER BY day"
-                )
-            return tuple((day, count) for day, count in rows)
+        rows = self._counted(view, "days", "day, sum(exchanges)::BIGINT", account_ids)
+        return tuple((day, count) for day, count in rows)
+
+    def mix(self, view: View, account_ids: Sequence[str] | None = None) -> tuple[Mix, ...]:
+        """Exchanges of these accounts by model and capability, ordered by both; None: of all accounts."""
+        sums = "coalesce(model, '') AS model, coalesce(capability, '') AS capability, sum(exchanges)::BIGINT"
+        return tuple(Mix(*row) for row in self._counted(view, "mixes", sums, account_ids))
+
+    def _counted(self, view: View, file: str, sums: str, account_ids: Sequence[str] | None) -> list[tuple[Any, ...]]:
+        """Sums over the rows of a file, ordered, of these accounts or of all: counted once for each group."""
+        names = None if account_ids is None else sorted(set(account_ids))
+
+        def question(cache: Cache) -> list[tuple[Any, ...]]:
+            place = kept.place_of(cache, file, "all" if names is None else "accounts", names or ())
+            known = kept.read(place)
+            if known is None:
+                known = self._sum_up(cache, file, sums, names)
+                kept.keep(place, known)
+            return known
 
         return self._ask(view, question)
 
-    def mix(self, view: View, account_ids: Sequence[str], column: str) -> tuple[Mix, ...]:
-        """Exchanges by `model` or `capability`, most inside first; exchanges that do not say are left out."""
-        if column not in ("model", "capability"):
-            raise ValueError(f"no mix by {column}")
-
-        def question(cache: Cache) -> tuple[Mix, ...]:
-            with self._reader.among("account_id", sorted(set(account_ids))) as wanted:
-                rows = self._reader.rows(
-                    f"WITH inside AS (SELECT code FROM {cache.file('accounts')} WHERE {wanted}) "
-                    f"SELECT {column}, "
-                    "coalesce(sum(m.exchanges) FILTER (WHERE account IN (FROM inside)), 0)::BIGINT AS own, "
-                    f"sum(m.exchanges)::BIGINT AS everyone FROM {cache.file('mixes')} AS m WHERE {column} IS NOT NULL "
-                    f"GROUP BY {column} ORDER BY own DESC, everyone DESC, {column}"
-                )
-            return tuple(Mix(*row) for row in rows)
-
-        return self._ask(view, question)
+    def _sum_up(self, cache: Cache, file: str, sums: str, names: Sequence[str] | None) -> list[tuple[Any, ...]]:
+        query = f"SELECT {sums} FROM {cache.file(file)} {{}} GROUP BY ALL ORDER BY ALL"
+        if names is None:
+            return self._reader.rows(query.format(""))
+        with self._reader.among("account_id", names) as wanted:
+            codes = f"SELECT code FROM {cache.file('accounts')} WHERE {wanted}"
+            return self._reader.rows(query.format(f"WHERE account IN ({codes})"))
 
     def quarters(self, view: View, account_ids: Sequence[str], beside: Groups = nothing_beside) -> Quarters:
         """Exchanges of these accounts in all, by quarter of an hour; beside: groups counted in the same pass."""

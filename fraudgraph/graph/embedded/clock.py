@@ -4,17 +4,13 @@ A pass over 67M exchanges takes seconds, so what was counted for a group of acco
 sorted files, and counted once.
 """
 
-import hashlib
-import json
-import os
-import secrets
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from fraudgraph.case.disk import FILE_MODE
 from fraudgraph.case.facts import literal, quoted
 from fraudgraph.graph.clock import QUARTER_US, Action, Groups, Quarters, Uses
+from fraudgraph.graph.embedded import kept
 from fraudgraph.graph.embedded.account_sums import SHUT
 from fraudgraph.graph.embedded.cache import Cache
 from fraudgraph.graph.embedded.edge_sums import ATTEMPT, EXCHANGE_KINDS, PAYMENT
@@ -37,7 +33,7 @@ def quarters_of(reader: Reader, scope: Scope, cache: Cache, asked: tuple[Sequenc
     missing = {mine: own} | {path: names for path, names in groups.items() if not path.exists()}
     counted = dict(zip(missing, _count(reader, scope, cache, tuple(missing.values())), strict=True))
     for path, quarters in counted.items():
-        _write(path, quarters)
+        kept.keep(path, quarters)
     return counted[mine]
 
 
@@ -54,7 +50,7 @@ def uses_of(reader: Reader, scope: Scope, cache: Cache, name: tuple[str, str]) -
         if quarters is None:
             own = raw != value or kind in (PAYMENT, ATTEMPT)  # not every account seen with the text holds this one
             quarters = _by_quarter(reader, scope, table, f"({shown}) AND {_holding(reader, cache, table, name, own)}")
-            _write(path, quarters)
+            kept.keep(path, quarters)
         found += [Uses(table, quarters)] if quarters else []
     return tuple(found)
 
@@ -149,19 +145,9 @@ def _within(table: str, span: tuple[int | None, int | None]) -> str:
 
 
 def _kept(cache: Cache, what: str, names: Sequence[str]) -> Path:
-    """Where the quarters of what has these names lie."""
-    return cache.folder / f"quarters-{hashlib.sha256(json.dumps([what, *names]).encode()).hexdigest()[:32]}.json"
+    return kept.place_of(cache, "quarters", what, names)
 
 
 def _read(path: Path) -> Quarters | None:
-    try:
-        return tuple((quarter, many) for quarter, many in json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        return None
-
-
-def _write(path: Path, quarters: Quarters) -> None:
-    draft = path.with_name(f".draft-{secrets.token_hex(8)}")
-    draft.write_text(json.dumps(quarters), encoding="utf-8")
-    draft.chmod(FILE_MODE)
-    os.replace(draft, path)
+    rows = kept.read(path)
+    return None if rows is None else tuple((quarter, many) for quarter, many in rows)

@@ -171,15 +171,18 @@ def to_population(edges: Edges, hubs: Hubs) -> Population:
 def _standing(edges: Edges, at: int, hub: bool, sizes: NDArray[np.int64]) -> KindStanding:
     own = (edges.kind == at) & (hub | ~edges.hub)
     total = np.bincount(edges.stratum, edges.degree[:, at], minlength=len(sizes))
-    k, identifiers = np.unique(edges.holders[own], return_counts=True)
+    identifiers = np.bincount(edges.holders[own])
+    k = np.flatnonzero(identifiers)
+    has = np.zeros(edges.cache.accounts, np.bool_)
+    has[edges.account[own[edges.identifier]]] = True
     return KindStanding(
         kind=edges.cache.kinds[at],
         hub=hub,
         identifiers=int(own.sum()),
         shared=int((edges.holders[own] >= 2).sum()),
-        accounts=len(np.unique(edges.account[own[edges.identifier]])),
+        accounts=int(has.sum()),
         mean_degree=tuple(map(float, total / np.maximum(sizes, 1))),
-        holders=tuple(zip(map(int, k), map(int, identifiers), strict=True)),
+        holders=tuple(zip(k.tolist(), identifiers[k].tolist(), strict=True)),
     )
 
 

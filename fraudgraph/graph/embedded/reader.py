@@ -2,17 +2,22 @@
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 import numpy as np
-import pyarrow as pa
+from numpy.typing import NDArray
 
 from fraudgraph.case import Case
 from fraudgraph.case.facts import literal
 from fraudgraph.graph.base import View
 from fraudgraph.graph.embedded.cache import Cache, cache_for
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Names = Collection[str] | Collection[int] | NDArray[np.integer[Any]]
+"""Account ids and values, or codes."""
 FEW = 200
 """So many names are written into the SQL, where they let whole row groups be skipped; more are joined."""
 Answer = TypeVar("Answer")
@@ -56,7 +61,7 @@ class Reader:
         return dict(self.db.execute(sql).fetchnumpy())
 
     @contextmanager
-    def among(self, column: str, values: Collection[str] | Collection[int]) -> Iterator[str]:
+    def among(self, column: str, values: Names) -> Iterator[str]:
         """A SQL condition: the column is one of the values."""
         if len(values) <= FEW:
             yield f"{column} IN ({', '.join(literal(v) if isinstance(v, str) else str(v) for v in values) or 'NULL'})"
@@ -71,15 +76,19 @@ class Reader:
                 self.db.unregister(name)
 
 
-def table_of(**columns: Collection[str] | Collection[int]) -> pa.Table:
+def table_of(**columns: Names) -> "pa.Table":
     """Columns of text or of int64 as a table to register. Not by `pa.array`, which imports pandas wherever that is
     installed: half a second for every command.
     """
+    import pyarrow as pa
+
     return pa.Table.from_arrays([_column(values) for values in columns.values()], names=list(columns))
 
 
-def _column(values: Collection[str] | Collection[int]) -> pa.Array:
-    if all(isinstance(value, int) for value in values) and values:
+def _column(values: Names) -> "pa.Array":
+    import pyarrow as pa
+
+    if isinstance(values, np.ndarray) or isinstance(next(iter(values), ""), int):
         numbers = np.fromiter(values, np.int64, len(values))
         return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(numbers)])
     builder = pa.lib.StringBuilder()

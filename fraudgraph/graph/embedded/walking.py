@@ -16,6 +16,8 @@ from fraudgraph.graph.walking import ACCOUNT_ID, DECLARED, Follow, Hits, Holding
 
 _RAW = "coalesce(raw, value)"
 _LAST_LETTER = "\U0010ffff"
+_MANY = 1 / 16
+"""Share of all accounts from which on reading the names of all takes less than picking some."""
 Codes = NDArray[np.int64]
 
 
@@ -97,10 +99,10 @@ class EmbeddedWalking:
         def question(cache: Cache) -> Holdings:
             with reader.among("account_id", sorted(set(account_ids))) as named:
                 own = reader.arrays(f"SELECT code FROM {cache.file('accounts')} WHERE {named}")["code"]
-            with reader.among("account", own.tolist()) as named:
+            with reader.among("account", own) as named:
                 theirs = f"SELECT DISTINCT identifier FROM {cache.file('by_account')} WHERE {named}"
                 codes = reader.arrays(theirs)["identifier"]
-            with reader.among("code", codes.tolist()) as wanted, reader.among("kind", follow.kinds or ()) as of_kind:
+            with reader.among("code", codes) as wanted, reader.among("kind", follow.kinds or ()) as of_kind:
                 shared = f"{wanted} AND holders >= 2" + (f" AND {of_kind}" if follow.kinds is not None else "")
                 return _held(reader, (cache, hubs), shared, follow)
 
@@ -161,9 +163,11 @@ def _held(reader: Reader, of: tuple[Cache, Hubs], wanted: str, follow: Follow) -
 
 def _edges(reader: Reader, cache: Cache, code: Codes, followed: Codes) -> tuple[Codes, Codes]:
     """(account code, place of the identifier) of all edges of the followed ones, by identifier, then account."""
-    with reader.among("identifier", code[followed].tolist()) as wanted:
+    with reader.among("identifier", code[followed]) as wanted:
         found = reader.arrays(f"SELECT account, identifier FROM {cache.file('by_identifier')} WHERE {wanted}")
-    place = followed[np.searchsorted(code[followed], found["identifier"])]
+    place_of = np.zeros(code[followed].max(initial=-1) + 1, np.int64)
+    place_of[code[followed]] = followed
+    place = place_of[found["identifier"]]
     account = found["account"].astype(np.int64)
     edge = place * cache.accounts + account
     if (np.diff(edge) < 0).any():  # a join need not keep the order of the file, though it mostly does
@@ -173,7 +177,9 @@ def _edges(reader: Reader, cache: Cache, code: Codes, followed: Codes) -> tuple[
 
 
 def _account_ids(reader: Reader, cache: Cache, codes: Codes) -> NDArray[np.object_]:
-    with reader.among("code", codes.tolist()) as wanted:
-        return texts(
-            reader.arrays(f"SELECT account_id FROM {cache.file('accounts')} WHERE {wanted} ORDER BY code")["account_id"]
-        )
+    """The names of these codes, ascending. Of many all names are read: a code is a place in the file."""
+    names = f"SELECT account_id FROM {cache.file('accounts')}"
+    if len(codes) > cache.accounts * _MANY:
+        return texts(reader.arrays(names)["account_id"])[codes]
+    with reader.among("code", codes) as wanted:
+        return texts(reader.arrays(f"{names} WHERE {wanted} ORDER BY code")["account_id"])

@@ -2,29 +2,19 @@
 
 from datetime import UTC, datetime
 
-from fraudgraph.investigate.views import (
-    Against,
-    BandTotal,
+from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
+from fraudgraph.investigate.views.ring import (
     CellTotals,
-    ChecksView,
     Claimed,
     Claims,
-    Drop,
-    FramingView,
-    Grade,
-    Least,
     LinkedBy,
     MixRow,
     MixTable,
-    Needed,
-    Reason,
-    RingRow,
-    RingsView,
     RingView,
-    Standing,
     TierTotal,
-    WhyView,
 )
+from fraudgraph.investigate.views.rings import BandTotal, RingRow, RingsView
+from fraudgraph.investigate.views.why import Against, Drop, Reason, Standing, WhyView
 from fraudgraph.model.checks import LeaveOneOut, NullCheck, Resampling, SweepChecks
 from fraudgraph.model.checks import Standing as Framed
 from fraudgraph.model.kinds import BUILT_IN, Forgeability, Kind

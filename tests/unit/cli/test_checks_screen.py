@@ -8,7 +8,7 @@ import pytest
 from fraudgraph.cli.screen import Canvas
 from fraudgraph.cli.screens import checks, framing
 from fraudgraph.cli.screens.ring import ring
-from fraudgraph.investigate.views import ChecksView, FramingView, Grade, Least, Needed
+from fraudgraph.investigate.views.checks import ChecksView, FramingView, Grade, Least, Needed
 from fraudgraph.model.checks import Standing, SweepChecks
 from fraudgraph.model.kinds import BUILT_IN, Forgeability, Kind
 from tests.unit.cli.made_up import CHECKED, CHECKS, FRAMING, IP, PAYMENT, PROMPT, RING, UNCHECKED

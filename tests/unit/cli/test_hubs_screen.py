@@ -6,7 +6,7 @@ import pytest
 
 from fraudgraph.cli.screen import Canvas
 from fraudgraph.cli.screens.hubs import data, hubs, listing
-from fraudgraph.investigate.views import Compared, HeldRow, HubKind, HubRow, HubsView
+from fraudgraph.investigate.views.hubs import Compared, HeldRow, HubKind, HubRow, HubsView
 from fraudgraph.model.kinds import Kind
 from tests.unit.cli.made_up import IP, PAYMENT, PROMPT, SWEEP
 

@@ -12,7 +12,7 @@ from fraudgraph.cli.screens.clock import data, listing
 from fraudgraph.cli.screens.timeline import timeline
 from fraudgraph.graph.clock import QUARTER_US, Action
 from fraudgraph.investigate.calendar import Unit
-from fraudgraph.investigate.views import Shut, Subject, TimelineView
+from fraudgraph.investigate.views.timeline import Shut, Subject, TimelineView
 from tests.unit.cli.made_up import IP, SWEEP, us
 
 DAYS = tuple(us(f"2026-05-{day:02} 23:00:00") // QUARTER_US for day in (4, 5, 6, 9, 10, 11))

@@ -10,7 +10,7 @@ from fraudgraph.detect.sets import NONE, Sets
 from tests.unit.detect.worlds import random_incidence, random_sets
 
 EVERYBODY = 1 << 60
-"""So much help that nobody is left out."""
+"""So much aid that nobody is left out."""
 
 
 def pairs(found: Fits) -> dict[tuple[int, int], tuple[int, int]]:

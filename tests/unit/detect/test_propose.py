@@ -11,10 +11,11 @@ from fraudgraph.detect.communities import Communities, Search
 from fraudgraph.detect.incidence import Incidence, Index
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.propose import DEFAULT, Proposer
+from fraudgraph.detect.propose.barber import Barber
 from fraudgraph.detect.propose.components import KindComponents
 from fraudgraph.detect.propose.pairs import pair_components
 from fraudgraph.detect.propose.rarest import Rarest
-from fraudgraph.detect.sets import Sets
+from fraudgraph.detect.sets import NONE, Sets
 from tests.unit.detect.worlds import CARD, PROMPT, Crowd, groups, incidence, random_incidence
 
 
@@ -75,6 +76,17 @@ def test_each_account_goes_by_its_rarest_identifier_of_the_kind() -> None:
         for a in range(i.N):
             held = [v for v in i.identifier[i.account == a].tolist() if i.kind[v] == t and i.holders[v] >= 3]
             assert label[a] == min(held, key=lambda v: (i.holders[v], v), default=-1)
+
+
+def test_who_holds_public_places_alone_is_in_no_fine_part() -> None:
+    """Everybody is at one place of a hundred; cards tie accounts 0 to 7 in a ring, and 8 and 9."""
+    cards = [{a, (a + 1) % 8} for a in range(8)] + [{8, 9}]
+    i = incidence(100, [range(100), *cards])
+    (label,) = Barber(1.0, below=50).propose(i, 0)
+    assert set(np.flatnonzero(label == NONE).tolist()) == set(range(10, 100))
+    assert label[8] == label[9]
+    (all_of_them,) = Barber(1.0).propose(i, 0)
+    assert (all_of_them != NONE).all()
 
 
 def test_one_template_over_many_cards_is_one_proposal() -> None:

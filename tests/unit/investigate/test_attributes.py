@@ -16,7 +16,7 @@ from fraudgraph.investigate.node import node
 from fraudgraph.investigate.path import Search, path
 from fraudgraph.investigate.search import search
 from fraudgraph.investigate.timeline import timeline
-from fraudgraph.investigate.views import AccountNode, IdentifierNode
+from fraudgraph.investigate.views.node import AccountNode, IdentifierNode
 from fraudgraph.investigate.why import why
 
 ADDRESS = "203.0.113.7"

@@ -9,7 +9,8 @@ from fraudgraph.case import Case, Hub
 from fraudgraph.errors import NotFound, UsageError
 from fraudgraph.investigate import expand as module
 from fraudgraph.investigate.expand import Walk, expand
-from fraudgraph.investigate.views import ExpandView, Spread, Step
+from fraudgraph.investigate.views.expand import ExpandView, Step
+from fraudgraph.investigate.views.reach import Spread
 from fraudgraph.model.rings import Tier
 from tests.contract.facts import Facts, Row, fill
 from tests.contract.worlds import exchange

@@ -6,7 +6,7 @@ import pytest
 
 from fraudgraph.case import Case, Hub
 from fraudgraph.investigate.hubs import compared, hubs
-from fraudgraph.investigate.views import Compared
+from fraudgraph.investigate.views.hubs import Compared
 from fraudgraph.model.kinds import Family, Kind
 from tests.contract.facts import Facts, fill
 from tests.contract.worlds import at, exchange

@@ -12,7 +12,7 @@ from fraudgraph.investigate.node import node
 from fraudgraph.investigate.ring import ring
 from fraudgraph.investigate.rings import rings
 from fraudgraph.investigate.status import status
-from fraudgraph.investigate.views import AccountNode, IdentifierNode
+from fraudgraph.investigate.views.node import AccountNode, IdentifierNode
 from fraudgraph.investigate.why import why
 from fraudgraph.model.judgement import LONGEST, Subject
 from fraudgraph.model.kinds import Kind

@@ -13,7 +13,7 @@ from fraudgraph.case import Case, said
 from fraudgraph.errors import FraudgraphError
 from fraudgraph.investigate.labelling import Otherwise, take_in
 from fraudgraph.investigate.rings import rings
-from fraudgraph.investigate.views import LabelsView
+from fraudgraph.investigate.views.judged import LabelsView
 from fraudgraph.model.judgement import Subject
 from fraudgraph.model.rings import Review
 from tests.contract.worlds import T0

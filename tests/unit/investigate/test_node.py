@@ -12,7 +12,7 @@ from fraudgraph.graph.base import KindStanding
 from fraudgraph.investigate.bits import kappa_of, link_bits, surprises
 from fraudgraph.investigate.desk import desk
 from fraudgraph.investigate.node import median_holders, node, share_below
-from fraudgraph.investigate.views import AccountNode, IdentifierNode
+from fraudgraph.investigate.views.node import AccountNode, IdentifierNode
 from fraudgraph.model.rings import Tier
 from tests.contract.facts import Facts, add, fill
 from tests.contract.worlds import exchange

@@ -8,7 +8,7 @@ from fraudgraph.case import Case
 from fraudgraph.errors import NotFound, UsageError
 from fraudgraph.investigate.members import member_ids
 from fraudgraph.investigate.nodes import nodes
-from fraudgraph.investigate.views import Spread
+from fraudgraph.investigate.views.reach import Spread
 from fraudgraph.model.rings import Tier
 from tests.contract.facts import Facts, add, fill
 from tests.contract.worlds import at, exchange

@@ -16,7 +16,7 @@ from fraudgraph.investigate import path as module
 from fraudgraph.investigate.bits import kappa_of, link_bits, surprises
 from fraudgraph.investigate.desk import Desk, desk
 from fraudgraph.investigate.path import Search, most_holders_of, path
-from fraudgraph.investigate.views import PathView
+from fraudgraph.investigate.views.path import PathView
 from tests.contract.facts import Facts, Row, fill
 from tests.contract.worlds import exchange
 

@@ -10,7 +10,8 @@ from fraudgraph.errors import NotFound
 from fraudgraph.investigate.members import members
 from fraudgraph.investigate.ring import claims, days_between, every_day, ring
 from fraudgraph.investigate.rings import rings
-from fraudgraph.investigate.views import Claimed, Judged
+from fraudgraph.investigate.views.judged import Judged
+from fraudgraph.investigate.views.ring import Claimed
 from fraudgraph.model.rings import Band, Change, EvidenceClass, LineageEvent, Review, Tier
 from tests.contract.worlds import at
 

@@ -8,7 +8,8 @@ from fraudgraph.case import Case
 from fraudgraph.errors import UsageError
 from fraudgraph.investigate import search as module
 from fraudgraph.investigate.search import search
-from fraudgraph.investigate.views import SearchView, Spread
+from fraudgraph.investigate.views.reach import Spread
+from fraudgraph.investigate.views.search import SearchView
 from tests.contract.facts import Facts, fill
 from tests.contract.worlds import exchange
 

@@ -10,7 +10,7 @@ from fraudgraph.errors import NotFound, UsageError
 from fraudgraph.graph.clock import QUARTER_US, Action
 from fraudgraph.investigate.calendar import Calendar, Unit
 from fraudgraph.investigate.timeline import shut_of, timeline
-from fraudgraph.investigate.views import Shut, Subject, TimelineView
+from fraudgraph.investigate.views.timeline import Shut, Subject, TimelineView
 from fraudgraph.model.rings import Tier
 from tests.contract.facts import Facts, add, fill
 from tests.contract.worlds import at, exchange

@@ -7,7 +7,7 @@ from fraudgraph.errors import NotFound, UsageError
 from fraudgraph.graph.base import Seen
 from fraudgraph.investigate.bits import link_bits, surprises
 from fraudgraph.investigate.desk import desk
-from fraudgraph.investigate.views import Reason, Standing
+from fraudgraph.investigate.views.why import Reason, Standing
 from fraudgraph.investigate.why import best_of_each_family, drops_of, overlap_of, standing, total, why
 from fraudgraph.model.kinds import BUILT_IN
 from fraudgraph.model.rings import BIT

@@ -6,7 +6,7 @@ import pytest
 
 from fraudgraph.case import Case
 from fraudgraph.errors import UsageError
-from fraudgraph.investigate.views import Standing
+from fraudgraph.investigate.views.why import Standing
 from fraudgraph.investigate.why import why
 from fraudgraph.investigate.whys import whys
 from tests.contract.facts import Facts, fill
