@@ -111,7 +111,7 @@ def subgraph_of(case: "Case", ring_id: int, all_edges: bool = False) -> Subgraph
 
 
 def _check(name: str, drafts: Sequence[Path], graph: Subgraph, progress: Progress) -> None:
-    expected = read_back.Counts(len(graph.nodes), len(graph.edges))
+    expected = read_back.Counts(*graph.size)
     readers = (("networkx", read_back.by_networkx), ("igraph", read_back.by_igraph))
     for number, (reader, read) in enumerate(readers, 1):
         found = read(name, drafts)
@@ -126,11 +126,12 @@ def _check(name: str, drafts: Sequence[Path], graph: Subgraph, progress: Progres
 
 
 def _record(case: "Case", graph: Subgraph, name: str, paths: Sequence[Path], drafts: Sequence[Path]) -> None:
+    nodes, edges = graph.size
     detail = {
         "sweep": graph.sweep_id,
         "format": name,
-        "nodes": len(graph.nodes),
-        "edges": len(graph.edges),
+        "nodes": nodes,
+        "edges": edges,
         "files": [[inert(path.name), files.digest(draft)] for path, draft in zip(paths, drafts, strict=True)],
     }
     with case.transaction() as ledger:
@@ -139,8 +140,8 @@ def _record(case: "Case", graph: Subgraph, name: str, paths: Sequence[Path], dra
 
 def _exported(graph: Subgraph, name: str, written: tuple[files.WrittenFile, ...]) -> Exported:
     escape = FORMATS[name].escape
-    values = [str(node.values[2]) for node in graph.nodes]
-    kinds = Counter(str(node.values[1]) for node in graph.identifiers)
+    values = [str(value) for table in graph.nodes for value in table.column("value")]
+    kinds = Counter(str(kind) for kind in graph.identifiers.column("kind"))
     return Exported(
         ring_id=graph.ring_id,
         sweep_id=graph.sweep_id,

@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from fraudgraph.evidence.subgraph import EDGE_FIELDS, NODE_FIELDS, Subgraph
+from fraudgraph.evidence.subgraph import Subgraph
+from fraudgraph.evidence.table import Table
 
 _ENCODER = json.JSONEncoder(allow_nan=False)
 _MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x7f": "\\u007f"})
@@ -30,15 +31,16 @@ def lines(graph: Subgraph) -> Iterator[str]:
     """The text of the file, piece by piece."""
     about = _json({"ring_id": graph.ring_id, "sweep_id": graph.sweep_id})
     yield f'{{"directed": false, "multigraph": false, "graph": {about},\n"nodes": [\n'
-    names = [name for name, _ in NODE_FIELDS]
-    yield ",\n".join(_json({"id": one.key, **dict(zip(names, one.values, strict=True))}) for one in graph.nodes)
+    yield ",\n".join(_rows(table) for table in graph.nodes if len(table))
     yield '\n],\n"edges": [\n'
-    names = [name for name, _ in EDGE_FIELDS]
-    yield ",\n".join(
-        _json({"source": one.source, "target": one.target, **dict(zip(names, one.values, strict=True))})
-        for one in graph.edges
-    )
+    yield _rows(graph.edges)
     yield "\n]}\n"
+
+
+def _rows(table: Table) -> str:
+    """A row a line. What a page could take for markup is escaped in all of them at once."""
+    rows = table.shown(lambda name, value: f'"{name}": {_ENCODER.encode(value)}')
+    return ",\n".join(f"{{{', '.join(row)}}}" for row in rows).translate(_MARKUP)
 
 
 def _json(value: object) -> str:
