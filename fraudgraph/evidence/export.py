@@ -48,7 +48,7 @@ class ExportOptions:
 @dataclass(frozen=True, slots=True)
 class Exported:
     """What left the case. identifiers: (kind, how many); escaped: names that had to be; sightings: edges that could
-    have been taken.
+    have been taken; read_back: who found the same nodes and edges in the file.
     """
 
     ring_id: str
@@ -60,6 +60,7 @@ class Exported:
     edges: int
     sightings: int
     escaped: int
+    read_back: tuple[str, ...]
 
     @property
     def nodes(self) -> int:
@@ -83,7 +84,7 @@ def export_ring(case: "Case", ring_id: int, options: ExportOptions, progress: Pr
     with files.drafts(paths) as drafts:
         progress.stage("write", None, "nodes")
         chosen.write(graph, drafts)
-        progress.stage("read back", 2, "readers")
+        progress.stage("read back", len(read_back.READERS[name]), "readers")
         _check(name, drafts, graph, progress)
         progress.done()
         _record(case, graph, name, paths, drafts)
@@ -112,9 +113,8 @@ def subgraph_of(case: "Case", ring_id: int, all_edges: bool = False) -> Subgraph
 
 def _check(name: str, drafts: Sequence[Path], graph: Subgraph, progress: Progress) -> None:
     expected = read_back.Counts(*graph.size)
-    readers = (("networkx", read_back.by_networkx), ("igraph", read_back.by_igraph))
-    for number, (reader, read) in enumerate(readers, 1):
-        found = read(name, drafts)
+    for number, (reader, read) in enumerate(read_back.READERS[name].items(), 1):
+        found = read(drafts)
         progress.advance(number, reader)
         if found != expected:
             raise FraudgraphError(
@@ -152,4 +152,5 @@ def _exported(graph: Subgraph, name: str, written: tuple[files.WrittenFile, ...]
         edges=len(graph.edges),
         sightings=graph.sightings,
         escaped=sum(escape(value) != value for value in values),
+        read_back=tuple(read_back.READERS[name]),
     )
