@@ -1,4 +1,4 @@
-"""Read an export as strangers will: with parsers that know nothing of us. Counts that differ are our defect, and said."""
+"""Read an export as strangers will: with parsers that know nothing of us. Counts that differ are our defect."""
 
 import base64
 import csv

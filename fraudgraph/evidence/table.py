@@ -55,13 +55,9 @@ class Table:
         """Row by row."""
         return zip(*(column.plain() for column in self.columns), strict=True)
 
-    def shown(self, show: Callable[[str, Value], Shown]) -> Iterator[tuple[Shown, ...]]:
-        """Row by row, each value as it is shown in the column of that name."""
-        return zip(*(column.shown(_in(column.name, show)) for column in self.columns), strict=True)
-
-
-def _in(name: str, show: Callable[[str, Value], Shown]) -> Callable[[Value], Shown]:
-    return lambda value: show(name, value)
+    def shown(self, show: Callable[[str], Callable[[Value], Shown]]) -> Iterator[tuple[Shown, ...]]:
+        """Row by row, each value as values of the column of that name are shown."""
+        return zip(*(column.shown(show(column.name)) for column in self.columns), strict=True)
 
 
 def coded(name: str, values: Sequence[Value]) -> Column:

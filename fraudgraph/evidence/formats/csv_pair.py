@@ -30,7 +30,7 @@ def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[Value]
 
 
 def _cells(table: Table) -> Iterable[Sequence[Cell]]:
-    return table.shown(lambda _, value: _cell(value))
+    return table.shown(lambda _: _cell)
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:

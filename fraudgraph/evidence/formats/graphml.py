@@ -1,6 +1,6 @@
 """GraphML, written as a stream: XML that networkx, igraph and Gephi read, whatever the names hold."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -40,20 +40,20 @@ def _keys(owner: str, keys: Mapping[str, str], fields: Sequence[tuple[str, str]]
         yield f'<key id="{keys[name]}" for="{owner}" attr.name="{name}" attr.type="{kind}"/>\n'
 
 
-def _node(name: str, value: Value) -> str:
-    """The piece of a node's line that one of its values makes."""
-    return f'<node id="{_text(value)}">' if name == "id" else _data(_NODE_KEYS[name], value)
+def _node(name: str) -> Callable[[Value], str]:
+    """How values of a column stand in a node's line."""
+    return (lambda value: f'<node id="{_text(value)}">') if name == "id" else _data(_NODE_KEYS[name])
 
 
-def _edge(name: str, value: Value) -> str:
-    """The piece of an edge's line that one of its values makes."""
+def _edge(name: str) -> Callable[[Value], str]:
+    """How values of a column stand in an edge's line."""
     if name == "source":
-        return f'<edge source="{_text(value)}"'
-    return f' target="{_text(value)}">' if name == "target" else _data(_EDGE_KEYS[name], value)
+        return lambda value: f'<edge source="{_text(value)}"'
+    return (lambda value: f' target="{_text(value)}">') if name == "target" else _data(_EDGE_KEYS[name])
 
 
-def _data(key: str, value: Value) -> str:
-    return "" if value is None else f'<data key="{key}">{_text(value)}</data>'
+def _data(key: str) -> Callable[[Value], str]:
+    return lambda value: "" if value is None else f'<data key="{key}">{_text(value)}</data>'
 
 
 def _text(value: Value) -> str:

@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from fraudgraph.evidence.subgraph import Subgraph
-from fraudgraph.evidence.table import Table
+from fraudgraph.evidence.table import Table, Value
 
 _ENCODER = json.JSONEncoder(allow_nan=False)
 _MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x7f": "\\u007f"})
@@ -39,8 +39,12 @@ def lines(graph: Subgraph) -> Iterator[str]:
 
 def _rows(table: Table) -> str:
     """A row a line. What a page could take for markup is escaped in all of them at once."""
-    rows = table.shown(lambda name, value: f'"{name}": {_ENCODER.encode(value)}')
-    return ",\n".join(f"{{{', '.join(row)}}}" for row in rows).translate(_MARKUP)
+    return ",\n".join(f"{{{', '.join(row)}}}" for row in table.shown(_pair)).translate(_MARKUP)
+
+
+def _pair(name: str) -> Callable[[Value], str]:
+    start, encode = f'"{name}": ', _ENCODER.encode
+    return lambda value: start + encode(value)
 
 
 def _json(value: object) -> str:

@@ -133,14 +133,15 @@ def _discs(held: Held, clusters: Clusters, size: Reals, room: Reals) -> _Discs:
     radius = np.maximum(PITCH * np.sqrt(clusters.sizes + _places(room)), room) + MARGIN
     cluster, to = clusters.of[held.account], node[held.identifier]
     apart = cluster != to
-    pairs, count = np.unique(np.stack([cluster[apart], to[apart]], 1), axis=0, return_counts=True)
-    holders = np.bincount(to, minlength=gathered + len(free))
+    discs = gathered + len(free)
+    pair, count = np.unique(cluster[apart] * discs + to[apart], return_counts=True)
+    ends, holders = np.stack(np.divmod(pair, discs), axis=1), np.bincount(to, minlength=discs)
     return _Discs(
         radius=np.concatenate([radius, size[free] + 0.6 * MARGIN]),
         cell=np.concatenate([clusters.cell, clusters.home[free]]),
         node=node,
-        ends=pairs,
-        weight=count / np.maximum(holders[pairs[:, 1]], 1),
+        ends=ends,
+        weight=count / np.maximum(holders[ends[:, 1]], 1),
         middle=np.concatenate([clusters.heart, np.zeros(len(free), np.bool_)]),
     )
 
