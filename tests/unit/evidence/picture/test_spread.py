@@ -36,7 +36,7 @@ def test_pairs_that_overlap_are_found_wherever_the_discs_have_moved(seed: int) -
 @pytest.mark.parametrize("places", [0, 1, 2, 60])
 def test_places_beside_each_other(places: int) -> None:
     """Each pair once; of those so far apart none is missed, also where they stand in a grid of just that width."""
-    at = np.random.default_rng(places).integers(-6, 6, (places, 2)) * 1.5
+    at = np.random.default_rng(places).integers(-6, 6, (places, 2)).astype(np.float64) * 1.5
     found = [tuple(sorted(pair)) for pair in pairs(beside(at, 1.5))]
     expected = {(i, j) for j in range(places) for i in range(j) if np.abs(at[i] - at[j]).max() <= 1.5}
     assert expected <= set(found)
