@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from fraudgraph.evidence.table import Column, Index, Table, alike, coded
+from fraudgraph.evidence.table import Column, Index, Table, Value, alike, coded
 from fraudgraph.graph.base import GraphStore, View
 from fraudgraph.graph.ties import TABLES, Ties
 from fraudgraph.model.ids import Minted, show_id
@@ -189,7 +189,7 @@ def _accounts(ringed: Ringed) -> Table:
 
 def _identifiers(ringed: Ringed) -> Table:
     owned = ringed.owned
-    said = [dict(ringed.known.get((one.kind, one.value), ())) for one in owned]
+    said = [_said(ringed.known.get((one.kind, one.value), ())) for one in owned]
     columns = (
         alike("type", "identifier", len(owned)),
         coded("kind", [one.kind for one in owned]),
@@ -198,10 +198,14 @@ def _identifiers(ringed: Ringed) -> Table:
         Column("holders", [one.holders for one in owned]),
         Column("holders_in_ring", [one.inside for one in owned]),
         Column("gain_bits", [round(one.bits / BIT, 6) for one in owned]),
-        *(coded(name, [known.get(name) for known in said]) for name in _SAID if name != "prepaid"),
-        coded("prepaid", [known["prepaid"] == "true" if "prepaid" in known else None for known in said]),
+        *(coded(name, [known.get(name) for known in said]) for name in _SAID),
     )
     return _nodes([f"{one.kind}:{one.value}" for one in owned], columns, ringed)
+
+
+def _said(known: Sequence[tuple[str, str]]) -> dict[str, Value]:
+    """What a list says of an identifier; a flag is a flag."""
+    return {name: text == "true" if name == "prepaid" else text for name, text in known}
 
 
 def _nodes(ids: list[str], columns: Sequence[Column], ringed: Ringed) -> Table:
@@ -209,7 +213,7 @@ def _nodes(ids: list[str], columns: Sequence[Column], ringed: Ringed) -> Table:
     known = {column.name: column for column in columns}
     known["ring_id"] = alike("ring_id", show_id(Minted.RING, ringed.ring.ring_id), len(ids))
     known["sweep_id"] = alike("sweep_id", show_id(Minted.SWEEP, ringed.sweep.sweep_id), len(ids))
-    fields = (known.get(name) or alike(name, None, len(ids)) for name, _ in NODE_FIELDS)
+    fields = (known[name] if name in known else alike(name, None, len(ids)) for name, _ in NODE_FIELDS)
     return Table((Column("id", ids), *fields))
 
 
