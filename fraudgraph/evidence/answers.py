@@ -7,7 +7,7 @@ from pathlib import Path
 from fraudgraph.errors import UsageError
 from fraudgraph.evidence import files
 from fraudgraph.evidence.formats.csv_pair import write_rows
-from fraudgraph.evidence.subgraph import Value
+from fraudgraph.evidence.table import Value
 from fraudgraph.graph.neo4j.query import Found
 
 

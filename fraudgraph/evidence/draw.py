@@ -129,7 +129,8 @@ def _record(case: "Case", picture: Picture, written: list[tuple[str, Path, Path]
 
 
 def _drawn(picture: Picture, written: tuple[tuple[str, files.WrittenFile], ...]) -> Drawn:
-    ringed, drawn = picture.ringed, svg.marks(picture)
+    ringed = picture.ringed
+    drawn = svg.marks(picture) if any(name == "svg" for name, _ in written) else None
     names = [member.account_id for member in ringed.members] + [one.value for one in picture.identifiers]
     return Drawn(
         ring_id=show_id(Minted.RING, ringed.ring.ring_id),
@@ -142,7 +143,7 @@ def _drawn(picture: Picture, written: tuple[tuple[str, files.WrittenFile], ...])
         load_bearing=int(picture.load_bearing.sum()),
         bridges=int((picture.spans > 1).sum()),
         escaped=sum(visible(name) != name for name in names),
-        marks=drawn.number if any(name == "svg" for name, _ in written) else None,
-        whole=drawn.whole,
+        marks=None if drawn is None else drawn.number,
+        whole=drawn is not None and drawn.whole,
         evidence_sha256=picture.evidence_sha256,
     )

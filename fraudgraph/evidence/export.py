@@ -48,7 +48,7 @@ class ExportOptions:
 @dataclass(frozen=True, slots=True)
 class Exported:
     """What left the case. identifiers: (kind, how many); escaped: names that had to be; sightings: edges that could
-    have been taken.
+    have been taken; read_back: who found the same nodes and edges in the file.
     """
 
     ring_id: str
@@ -60,6 +60,7 @@ class Exported:
     edges: int
     sightings: int
     escaped: int
+    read_back: tuple[str, ...]
 
     @property
     def nodes(self) -> int:
@@ -83,7 +84,7 @@ def export_ring(case: "Case", ring_id: int, options: ExportOptions, progress: Pr
     with files.drafts(paths) as drafts:
         progress.stage("write", None, "nodes")
         chosen.write(graph, drafts)
-        progress.stage("read back", 2, "readers")
+        progress.stage("read back", len(read_back.READERS[name]), "readers")
         _check(name, drafts, graph, progress)
         progress.done()
         _record(case, graph, name, paths, drafts)
@@ -111,10 +112,9 @@ def subgraph_of(case: "Case", ring_id: int, all_edges: bool = False) -> Subgraph
 
 
 def _check(name: str, drafts: Sequence[Path], graph: Subgraph, progress: Progress) -> None:
-    expected = read_back.Counts(len(graph.nodes), len(graph.edges))
-    readers = (("networkx", read_back.by_networkx), ("igraph", read_back.by_igraph))
-    for number, (reader, read) in enumerate(readers, 1):
-        found = read(name, drafts)
+    expected = read_back.Counts(*graph.size)
+    for number, (reader, read) in enumerate(read_back.READERS[name].items(), 1):
+        found = read(drafts)
         progress.advance(number, reader)
         if found != expected:
             raise FraudgraphError(
@@ -126,11 +126,12 @@ def _check(name: str, drafts: Sequence[Path], graph: Subgraph, progress: Progres
 
 
 def _record(case: "Case", graph: Subgraph, name: str, paths: Sequence[Path], drafts: Sequence[Path]) -> None:
+    nodes, edges = graph.size
     detail = {
         "sweep": graph.sweep_id,
         "format": name,
-        "nodes": len(graph.nodes),
-        "edges": len(graph.edges),
+        "nodes": nodes,
+        "edges": edges,
         "files": [[inert(path.name), files.digest(draft)] for path, draft in zip(paths, drafts, strict=True)],
     }
     with case.transaction() as ledger:
@@ -139,8 +140,8 @@ def _record(case: "Case", graph: Subgraph, name: str, paths: Sequence[Path], dra
 
 def _exported(graph: Subgraph, name: str, written: tuple[files.WrittenFile, ...]) -> Exported:
     escape = FORMATS[name].escape
-    values = [str(node.values[2]) for node in graph.nodes]
-    kinds = Counter(str(node.values[1]) for node in graph.identifiers)
+    values = [str(value) for table in graph.nodes for value in table.column("value")]
+    kinds = Counter(str(kind) for kind in graph.identifiers.column("kind"))
     return Exported(
         ring_id=graph.ring_id,
         sweep_id=graph.sweep_id,
@@ -151,4 +152,5 @@ def _exported(graph: Subgraph, name: str, written: tuple[files.WrittenFile, ...]
         edges=len(graph.edges),
         sightings=graph.sightings,
         escaped=sum(escape(value) != value for value in values),
+        read_back=tuple(read_back.READERS[name]),
     )

@@ -13,6 +13,7 @@ from fraudgraph.assess.profiles import Profiles
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.graph.clock import Clock
 from fraudgraph.graph.holders import Holders
+from fraudgraph.graph.ties import Ties
 from fraudgraph.graph.view import View as View
 from fraudgraph.graph.walking import Walking
 
@@ -173,6 +174,9 @@ class GraphStore(Walking, Holders, Protocol):
         """All sightings of these (kind, value), of all eras where a value has several, ordered by (kind, value,
         account_id).
         """
+
+    def ties(self, view: View, account_ids: Sequence[str], identifiers: Sequence[tuple[str, str]]) -> Ties:
+        """The sightings of these accounts with these (kind, value), hubs too; an era is asked by its own name."""
 
     def accounts_with(self, view: View, identifiers: Sequence[tuple[str, str]]) -> frozenset[str]:
         """The accounts seen with any of these (kind, value)."""

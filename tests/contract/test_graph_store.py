@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from fraudgraph.graph.base import LEAST_STRATUM, POOLED, Seen, View
+from fraudgraph.graph.ties import Ties, ties_of
 from tests.contract.conftest import Filled, Stores
 from tests.contract.facts import Facts
 from tests.contract.oracle import Oracle
@@ -21,6 +22,11 @@ some = settings(max_examples=10, suppress_health_check=[HealthCheck.function_sco
 def marked(seen: Sequence[Seen]) -> list[Seen]:
     """Sightings with the words of a hub's reason left out."""
     return [replace(one, hub="hub" if one.hub else "") for one in seen]
+
+
+def same(one: Ties, other: Ties) -> bool:
+    """Whether two have the same columns."""
+    return all(np.array_equal(getattr(one, field.name), getattr(other, field.name)) for field in fields(Ties))
 
 
 def check_sightings(stores: Stores, oracle: Oracle) -> None:
@@ -53,6 +59,9 @@ def check_edges(stores: Stores, oracle: Oracle) -> None:
     assert graph.known_accounts(view, [*oracle.accounts, "nobody"]) == set(oracle.accounts)
     assert graph.accounts_with(view, names) == {one.account_id for one in seen}
     inside = oracle.accounts[::2]
+    asked = ["nobody", *inside[::-1]], [("ip", "nothing"), *names[::-1]]
+    assert same(graph.ties(view, *asked), ties_of(by_account, *asked))
+    assert len(graph.ties(view, [], names)) == len(graph.ties(view, oracle.accounts, [])) == 0
     counts = graph.count_inside(view, [*names, ("ip", "nothing")], inside)
     assert counts == {name: sum((a, *name) in oracle.edges for a in inside) for name in (*names, ("ip", "nothing"))}
 

@@ -53,8 +53,9 @@ def export(
     """Write the evidence subgraph of a ring.
 
     Its members, the identifiers that hold them together, and each member's strongest evidence of each kind.
-    GraphML, node-link JSON, or a pair of CSV files (-nodes.csv, -edges.csv); read back with networkx and igraph.
-    --html and --svg draw it instead, with every sighting: the page needs no server and asks nothing of any.
+    GraphML, node-link JSON, or a pair of CSV files (-nodes.csv, -edges.csv); read back
+    before it gets its name, GraphML by igraph too. --html and --svg draw it instead, with every sighting: the page
+    needs no server and asks nothing of any.
     """
     from fraudgraph.cli.screens.exported import drawn, exported
 

@@ -33,10 +33,14 @@ def _draw(done: "Exported", kinds: "Mapping[str, Kind]", canvas: Canvas) -> Iter
     rows = [
         fact("nodes", _nodes(done, kinds)),
         fact("edges", _edges(done)),
-        fact("read back", f"networkx and igraph: same counts; {counted(done.escaped, 'name')} escaped, 0 dropped"),
+        fact("read back", f"{_readers(done)}: same counts; {counted(done.escaped, 'name')} escaped, 0 dropped"),
         *(fact("sha256", _sha(file, canvas, len(done.files))) for file in done.files),
     ]
     yield from facts(rows, canvas.width, 11)
+
+
+def _readers(done: "Exported") -> str:
+    return " and ".join(done.read_back)
 
 
 def _nodes(done: "Exported | Drawn", kinds: "Mapping[str, Kind]") -> str:
@@ -72,7 +76,7 @@ def _data(done: "Exported") -> work.Exported:
         "sightings": done.sightings,
         "names_escaped": done.escaped,
         "names_dropped": 0,
-        "read_back": ["networkx", "igraph"],
+        "read_back": list(done.read_back),
     }
 
 

@@ -2,10 +2,14 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
-from fraudgraph.evidence.subgraph import EDGE_FIELDS, NODE_FIELDS, Subgraph, Value
+from fraudgraph.evidence.subgraph import Subgraph
+from fraudgraph.evidence.table import Table, Value
 from fraudgraph.model.safe_text import spreadsheet
+
+Cell = str | int | float
 
 
 def paths_of(path: Path) -> tuple[Path, Path]:
@@ -16,20 +20,27 @@ def paths_of(path: Path) -> tuple[Path, Path]:
 def write(graph: Subgraph, paths: Sequence[Path]) -> None:
     """Two files, nodes first."""
     nodes, edges = paths
-    write_rows(nodes, ("id", *(name for name, _ in NODE_FIELDS)), ((one.key, *one.values) for one in graph.nodes))
-    header = ("source", "target", *(name for name, _ in EDGE_FIELDS))
-    write_rows(edges, header, ((one.source, one.target, *one.values) for one in graph.edges))
+    _write(nodes, graph.accounts.names, chain(*(_cells(table) for table in graph.nodes)))
+    _write(edges, graph.edges.names, _cells(graph.edges))
 
 
 def write_rows(path: Path, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
     """One CSV file; text guarded, unknown empty, booleans `true` and `false`."""
+    _write(path, header, ([_cell(value) for value in row] for row in rows))
+
+
+def _cells(table: Table) -> Iterable[Sequence[Cell]]:
+    return table.shown(lambda _: _cell)
+
+
+def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
-        writer.writerows([_cell(value) for value in row] for row in rows)
+        writer.writerows(rows)
 
 
-def _cell(value: Value) -> str | int | float:
+def _cell(value: Value) -> Cell:
     if value is None:
         return ""
     if isinstance(value, bool):

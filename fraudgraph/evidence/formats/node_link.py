@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from fraudgraph.evidence.subgraph import EDGE_FIELDS, NODE_FIELDS, Subgraph
+from fraudgraph.evidence.subgraph import Subgraph
+from fraudgraph.evidence.table import Table, Value
 
 _ENCODER = json.JSONEncoder(allow_nan=False)
 _MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x7f": "\\u007f"})
@@ -30,15 +31,20 @@ def lines(graph: Subgraph) -> Iterator[str]:
     """The text of the file, piece by piece."""
     about = _json({"ring_id": graph.ring_id, "sweep_id": graph.sweep_id})
     yield f'{{"directed": false, "multigraph": false, "graph": {about},\n"nodes": [\n'
-    names = [name for name, _ in NODE_FIELDS]
-    yield ",\n".join(_json({"id": one.key, **dict(zip(names, one.values, strict=True))}) for one in graph.nodes)
+    yield ",\n".join(_rows(table) for table in graph.nodes if len(table))
     yield '\n],\n"edges": [\n'
-    names = [name for name, _ in EDGE_FIELDS]
-    yield ",\n".join(
-        _json({"source": one.source, "target": one.target, **dict(zip(names, one.values, strict=True))})
-        for one in graph.edges
-    )
+    yield _rows(graph.edges)
     yield "\n]}\n"
+
+
+def _rows(table: Table) -> str:
+    """A row a line. What a page could take for markup is escaped in all of them at once."""
+    return ",\n".join(f"{{{', '.join(row)}}}" for row in table.shown(_pair)).translate(_MARKUP)
+
+
+def _pair(name: str) -> Callable[[Value], str]:
+    start, encode = f'"{name}": ', _ENCODER.encode
+    return lambda value: start + encode(value)
 
 
 def _json(value: object) -> str:

@@ -92,10 +92,9 @@ def _largest(value: Reals, most: int, wanted: NDArray[np.bool_]) -> Index:
 def _lines(picture: Picture) -> tuple[Index, Index]:
     """int64[., 2] (identifier, cluster): ties inside cells and bridges, those of most accounts first."""
     held, clusters = picture.held, picture.clusters
-    pairs, count = np.unique(
-        np.stack([held.identifier, clusters.of[held.account]], 1), axis=0, return_counts=True
-    )  # by identifier, then cluster
-    pairs = pairs[np.argsort(-count, kind="stable")]
+    many = max(len(clusters.anchor), 1)
+    pair, count = np.unique(held.identifier * many + clusters.of[held.account], return_counts=True)
+    pairs = np.stack(np.divmod(pair[np.argsort(-count, kind="stable")], many), axis=1)
     v, k = pairs[:, 0], pairs[:, 1]
     disc = clusters.disc[v]
     in_heart = (disc >= 0) & clusters.heart[disc] & (clusters.cell[disc] == clusters.cell[k])

@@ -1,6 +1,5 @@
 """Who holds what inside a ring, as arrays: what every drawing starts from."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fraudgraph.evidence.subgraph import Ringed
-from fraudgraph.graph.base import Seen
+from fraudgraph.graph.ties import Ties
 from fraudgraph.model.kinds import kind_of
 from fraudgraph.model.rings import BIT
 
@@ -59,20 +58,14 @@ class Held:
         return pair[order] // cells, pair[order] % cells, count[order]
 
 
-def held_by(ringed: Ringed, seen: Sequence[Seen]) -> Held:
+def held_by(ringed: Ringed, seen: Ties) -> Held:
     """The arrays of a ring and the sightings of its members with its identifiers."""
-    account = {member.account_id: place for place, member in enumerate(ringed.members)}
-    owned = sorted(ringed.identifiers, key=lambda one: (one.kind, one.value))
-    identifier = {(one.kind, one.value): place for place, one in enumerate(owned)}
-    pairs = np.array([(account[one.account_id], identifier[one.kind, one.value]) for one in seen], np.int64)
-    pairs = pairs.reshape(-1, 2)
-    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
     return Held(
-        account=pairs[:, 0],
-        identifier=pairs[:, 1],
+        account=seen.account,
+        identifier=seen.identifier,
         cell=_by_size(np.array([member.cell for member in ringed.members], np.int64)),
-        hardness=np.array([kind_of(one.kind, ringed.kinds).forgeability.rank for one in owned], np.int64),
-        gain=np.array([one.bits / BIT for one in owned], np.float64),
+        hardness=np.array([kind_of(one.kind, ringed.kinds).forgeability.rank for one in ringed.owned], np.int64),
+        gain=np.array([one.bits / BIT for one in ringed.owned], np.float64),
     )
 
 

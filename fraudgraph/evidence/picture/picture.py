@@ -11,7 +11,7 @@ from fraudgraph.evidence.picture.clusters import Clusters, clusters_of
 from fraudgraph.evidence.picture.held import Held, Index, held_by
 from fraudgraph.evidence.picture.layout import Layout, layout_of
 from fraudgraph.evidence.subgraph import Ringed
-from fraudgraph.graph.base import Seen
+from fraudgraph.graph.ties import Ties
 from fraudgraph.model.rings import RingIdentifier
 
 OPEN = "open"
@@ -32,7 +32,7 @@ class Picture:
     """
 
     ringed: Ringed
-    seen: tuple[Seen, ...]
+    seen: Ties
     identifiers: tuple[RingIdentifier, ...]
     held: Held
     clusters: Clusters
@@ -48,15 +48,14 @@ class Picture:
         return self.beside.statuses.get(self.ringed.members[account].account_id, "") not in ("", OPEN)
 
 
-def picture_of(ringed: Ringed, seen: Sequence[Seen], evidence_sha256: str, beside: Beside | None = None) -> Picture:
+def picture_of(ringed: Ringed, seen: Ties, evidence_sha256: str, beside: Beside | None = None) -> Picture:
     """The picture of a ring: a function of the ring, its sightings, the sweep's seed and what is known beside."""
     held = held_by(ringed, seen)
     clusters = clusters_of(held)
-    place = {member.account_id: at for at, member in enumerate(ringed.members)}
     return Picture(
         ringed=ringed,
-        seen=tuple(sorted(seen, key=lambda one: (place[one.account_id], one.kind, one.value))),
-        identifiers=tuple(sorted(ringed.identifiers, key=lambda one: (one.kind, one.value))),
+        seen=seen,
+        identifiers=ringed.owned,
         held=held,
         clusters=clusters,
         layout=layout_of(held, clusters, ringed.sweep.seed),

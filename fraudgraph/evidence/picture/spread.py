@@ -70,22 +70,38 @@ class Near:
         """Pairs less than `_room` apart: the large discs with all, the small ones with those beside them."""
         large = self._radius > LARGE * np.median(self._radius)
         big, small = np.flatnonzero(large), np.flatnonzero(~large)
-        one, other = np.repeat(big, len(at)), np.tile(np.arange(len(at)), len(big))
-        once = ~large[other] | (one < other)
-        left, right = beside(at[small, 0], 2 * self._radius[small].max(initial=0.0) + self._room)
-        i, j = np.concatenate([small[left], one[once]]), np.concatenate([small[right], other[once]])
-        gap = at[i] - at[j]
-        meet = np.hypot(gap[:, 0], gap[:, 1]) < self._radius[i] + self._radius[j] + self._room
-        low, high = np.minimum(i, j)[meet], np.maximum(i, j)[meet]
+        row, other = np.nonzero(self._close(at, big[:, None], np.arange(len(at))))
+        once = ~large[other] | (big[row] < other)
+        left, right = beside(at[small], 2 * self._radius[small].max(initial=0.0) + self._room)
+        close = self._close(at, small[left], small[right])
+        i = np.concatenate([small[left[close]], big[row[once]]])
+        j = np.concatenate([small[right[close]], other[once]])
+        low, high = np.minimum(i, j), np.maximum(i, j)
         order = np.argsort(low * len(at) + high)
         return low[order], high[order]
 
+    def _close(self, at: Reals, i: Index, j: Index) -> NDArray[np.bool_]:
+        """bool: which of these are less than `_room` apart."""
+        x, y = at.T
+        apart = (x[i] - x[j]) ** 2 + (y[i] - y[j]) ** 2
+        return np.asarray(apart < (self._radius[i] + self._radius[j] + self._room) ** 2)
 
-def beside(x: Reals, reach: float) -> tuple[Index, Index]:
-    """Pairs of places that lie at most `reach` apart on a line, each once."""
-    order = np.argsort(x, kind="stable")
-    x = x[order]
-    count = np.searchsorted(x, x + reach, side="right") - np.arange(len(x)) - 1
-    left = np.repeat(np.arange(len(x)), count)
-    right = left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(count) - count, count)
+
+def beside(at: Reals, reach: float) -> tuple[Index, Index]:
+    """Pairs of places that are at most `reach` apart both ways, among others; each once. Places lie in rows as high as
+    the reach: whoever is near stands in the same row or in the next one.
+    """
+    if len(at) < 2:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    reach *= 1 + 1e-9
+    x, y = (at - at.min(axis=0)).T
+    width = x.max() + 2 * reach  # rows lie end to end on one line, too far apart to meet
+    on_line = y // reach * width + x
+    order = np.argsort(on_line, kind="stable")
+    on_line = on_line[order]
+    first = [np.arange(1, len(at) + 1), np.searchsorted(on_line, on_line + width - reach)]
+    last = [np.searchsorted(on_line, on_line + far, side="right") for far in (reach, width + reach)]
+    start, count = np.concatenate(first), np.concatenate(last) - np.concatenate(first)
+    left = np.repeat(np.tile(np.arange(len(at)), 2), count)
+    right = np.arange(len(left)) + np.repeat(start - (np.cumsum(count) - count), count)
     return order[left], order[right]

@@ -21,11 +21,12 @@ from fraudgraph.graph.embedded.incidence import (
     write_population,
 )
 from fraudgraph.graph.embedded.slots import identifier_codes, slots_of
+from fraudgraph.graph.embedded.ties import ties
 from fraudgraph.graph.embedded.walking import EmbeddedWalking
 from fraudgraph.graph.holders import Name
+from fraudgraph.graph.ties import TABLES, Ties
 
-_TABLES = ("exchanges", "payments", "sightings", "accounts")
-_COUNTS = ", ".join(f"e.{name}" for name in _TABLES)
+_COUNTS = ", ".join(f"e.{name}" for name in TABLES)
 _SEEN = f"a.account_id, i.kind, i.value, coalesce(i.raw, i.value), i.holders, {_COUNTS}, e.first_us, e.last_us"
 _NOTHING = (("sightings", 0),)
 _LAST_LETTER = "\U0010ffff"
@@ -90,6 +91,10 @@ class EmbeddedGraph(EmbeddedWalking):
             return self._seen(cache, "by_identifier", "identifier", codes, "i.kind, i.value, a.account_id")
 
         return self._reader.ask(view, question)
+
+    def ties(self, view: View, account_ids: Sequence[str], identifiers: Sequence[Name]) -> Ties:
+        """The sightings of these accounts with these (kind, value), hubs too."""
+        return self._reader.ask(view, lambda cache: ties(self._reader, cache, account_ids, identifiers))
 
     def accounts_with(self, view: View, identifiers: Sequence[tuple[str, str]]) -> frozenset[str]:
         """The accounts seen with any of these (kind, value)."""
@@ -235,5 +240,5 @@ def _seen(rows: Iterable[tuple[Any, ...]], hubs: Hubs) -> Iterator[Seen]:
         hub = why.get((kind, value))
         if hub is None:
             hub = why[kind, value] = hubs.why(kind, value) or hubs.why(kind, raw)
-        shown = tuple([pair for pair in zip(_TABLES, counts, strict=True) if pair[1]])
+        shown = tuple([pair for pair in zip(TABLES, counts, strict=True) if pair[1]])
         yield Seen(account_id, kind, value, holders, shown or _NOTHING, first_us, last_us, hub)

@@ -30,7 +30,7 @@ def slots_of(reader: Reader, cache: Cache, hubs: Hubs, edges: Sequence[tuple[str
     listed = set(hub_codes(reader, cache, hubs).tolist())
     known = identifier_codes(reader, cache, {edge[1:] for edge in edges if edge[1] not in hubs.kinds})
     found = {name: held for name, held in known.items() if held[0] not in listed}
-    codes = _account_codes(reader, cache, {edge[0] for edge in edges})
+    codes = account_codes(reader, cache, {edge[0] for edge in edges})
     asked = np.array([(codes.get(edge[0], -1), *found.get(edge[1:], (-1, -1))) for edge in edges], np.int64).reshape(
         -1, 3
     )
@@ -57,7 +57,8 @@ def _there(asked: Index, known: Index) -> NDArray[np.bool_]:
     return there
 
 
-def _account_codes(reader: Reader, cache: Cache, account_ids: set[str]) -> dict[str, int]:
+def account_codes(reader: Reader, cache: Cache, account_ids: set[str]) -> dict[str, int]:
+    """Account id -> code of those that there are."""
     with reader.among("account_id", sorted(account_ids)) as wanted:
         return dict(reader.rows(f"SELECT account_id, code FROM {cache.file('accounts')} WHERE {wanted}"))
 

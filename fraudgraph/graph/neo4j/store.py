@@ -12,6 +12,7 @@ from fraudgraph.graph.neo4j.names import identifier_key, key_of
 from fraudgraph.graph.neo4j.reading import sightings_of
 from fraudgraph.graph.neo4j.tables import ATTRIBUTES, COUNTS
 from fraudgraph.graph.neo4j.walking import Neo4jWalking
+from fraudgraph.graph.ties import Ties, ties_of
 
 _NOTHING = (("sightings", 0),)
 
@@ -39,6 +40,10 @@ class Neo4jGraph(Neo4jWalking):
         keys = sorted({identifier_key(*name) for name in identifiers})
         found = _seen(self.read(view, "read/holders_of_identifiers", keys=keys))
         return tuple(sorted(found, key=lambda one: (one.kind, one.value, one.account_id)))
+
+    def ties(self, view: View, account_ids: Sequence[str], identifiers: Sequence[Name]) -> Ties:
+        """The sightings of these accounts with these (kind, value), hubs too."""
+        return ties_of(self.holders_of(view, identifiers), account_ids, identifiers)
 
     def accounts_with(self, view: View, identifiers: Sequence[Name]) -> frozenset[str]:
         """The accounts seen with any of these (kind, value)."""

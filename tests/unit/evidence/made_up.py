@@ -5,6 +5,7 @@ from typing import cast
 
 from fraudgraph.evidence.subgraph import Ringed
 from fraudgraph.graph.base import GraphStore, Seen, View
+from fraudgraph.graph.ties import Ties, ties_of
 from fraudgraph.model.kinds import BUILT_IN
 from fraudgraph.model.rings import BIT, EvidenceClass, Member, RingIdentifier, Tier
 from tests.unit.cli.made_up import SWEEP, ring
@@ -16,11 +17,9 @@ class Sighted:
     def __init__(self, seen: Iterable[Seen]) -> None:
         self.seen = tuple(seen)
 
-    def holders_of(self, view: View, identifiers: Sequence[tuple[str, str]]) -> tuple[Seen, ...]:
-        """As GraphStore.holders_of."""
-        asked = set(identifiers)
-        found = [one for one in self.seen if (one.kind, one.value) in asked]
-        return tuple(sorted(found, key=lambda one: (one.kind, one.value, one.account_id)))
+    def ties(self, view: View, account_ids: Sequence[str], identifiers: Sequence[tuple[str, str]]) -> Ties:
+        """As GraphStore.ties."""
+        return ties_of(self.seen, account_ids, identifiers)
 
 
 def store(seen: Iterable[Seen]) -> GraphStore:

@@ -55,7 +55,7 @@ def test_numbers_come_back_as_they_were(tmp_path: Path) -> None:
     read = {name: np.frombuffer(block, f"<{kind}", length, start) for name, (kind, start, length) in table.items()}
     assert read["edgeStart"].tolist() == [0, 2, 4, 6, 8, 10, 12]
     assert read["edgeIdentifier"].tolist() == picture.held.identifier.tolist()
-    assert read["edgeCount"].tolist() == [one.count for one in picture.seen]
+    assert read["edgeCount"].tolist() == picture.seen.count.tolist()
     assert set(read["edgeFirst"].tolist()) == {0}
     assert set(read["edgeLast"].tolist()) == {1}
     assert read["accountAt"].reshape(-1, 2) == pytest.approx(picture.layout.account, abs=1e-4)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from fraudgraph import __version__
-from fraudgraph.evidence.formats.page.arrays import CLASSES, SOURCES, TIERS, kind_names, role_names, status_names
+from fraudgraph.evidence.formats.page.arrays import CLASSES, TIERS, kind_names, role_names, status_names
 from fraudgraph.evidence.picture import Picture
 from fraudgraph.evidence.picture.caption import caption, reach
 from fraudgraph.evidence.picture.palette import look_of
 from fraudgraph.evidence.subgraph import iso
+from fraudgraph.graph.ties import TABLES
 from fraudgraph.model.ids import Minted, show_id
 from fraudgraph.model.kinds import kind_of
 from fraudgraph.model.rings import BIT
@@ -39,7 +40,7 @@ def about(picture: Picture) -> dict[str, Any]:
         "kinds": [_kind(picture, name) for name in kind_names(picture)],
         "tiers": TIERS,
         "classes": CLASSES,
-        "sources": SOURCES,
+        "sources": TABLES,
         "roles": role_names(picture),
         "statuses": [visible(status) if status else "" for status in status_names(picture)],
         "known": _known(picture),

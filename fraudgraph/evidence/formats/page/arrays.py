@@ -7,13 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fraudgraph.evidence.picture import Picture
+from fraudgraph.evidence.picture.held import Index
+from fraudgraph.graph.ties import TABLES, UNKNOWN
 from fraudgraph.investigate.desk import DAY_US
 from fraudgraph.model.rings import BIT, EvidenceClass, Tier
 
 TIERS = tuple(tier.value for tier in Tier)
 CLASSES = tuple(one.value for one in EvidenceClass)
-SOURCES = ("exchanges", "payments", "sightings", "accounts")
-"""Tables that show a sighting; the last stands for any other."""
+_MOST_TELLING = np.array([max((mask & -mask).bit_length() - 1, 0) for mask in range(1 << len(TABLES))], "<u1")
+"""The first of TABLES, by `Ties.tables`."""
 NO_DAY = 65_535
 _ALIGN = 4
 
@@ -111,16 +113,15 @@ def _edges(picture: Picture) -> Arrays:
     """By account: edgeStart[a] to edgeStart[a + 1]. Days are UTC days since 1970-01-01, NO_DAY where unknown."""
     seen = picture.seen
     starts = np.searchsorted(picture.held.account, np.arange(picture.held.accounts + 1))
-    source = {name: code for code, name in enumerate(SOURCES)}
     return {
         "edgeStart": starts.astype("<u4"),
         "edgeIdentifier": picture.held.identifier.astype("<u4"),
-        "edgeCount": np.array([min(one.count, 2**32 - 1) for one in seen], "<u4"),
-        "edgeFirst": np.array([_day(one.first_us) for one in seen], "<u2"),
-        "edgeLast": np.array([_day(one.last_us) for one in seen], "<u2"),
-        "edgeSource": np.array([source.get(one.sources[0], len(SOURCES) - 1) for one in seen], "<u1"),
+        "edgeCount": np.minimum(seen.count, 2**32 - 1).astype("<u4"),
+        "edgeFirst": _days(seen.first_us),
+        "edgeLast": _days(seen.last_us),
+        "edgeSource": _MOST_TELLING[seen.tables],
     }
 
 
-def _day(us: int | None) -> int:
-    return NO_DAY if us is None else min(max(us // DAY_US, 0), NO_DAY - 1)
+def _days(us: Index) -> NDArray[np.uint16]:
+    return np.where(us == UNKNOWN, NO_DAY, np.clip(us // DAY_US, 0, NO_DAY - 1)).astype("<u2")

@@ -33,12 +33,14 @@ def test_pairs_that_overlap_are_found_wherever_the_discs_have_moved(seed: int) -
         assert all(low < high for low, high in found)
 
 
-@pytest.mark.parametrize("x", [[], [1.0], [3.0, 1.0, 1.0, 2.5, 9.0, 2.0]])
-def test_places_beside_each_other_on_a_line(x: list[float]) -> None:
-    """Each pair once, those exactly so far apart too."""
-    found = [tuple(sorted(pair)) for pair in pairs(beside(np.array(x), 1.5))]
-    expected = [(i, j) for j in range(len(x)) for i in range(j) if abs(x[i] - x[j]) <= 1.5]
-    assert sorted(found) == sorted(expected)
+@pytest.mark.parametrize("places", [0, 1, 2, 60])
+def test_places_beside_each_other(places: int) -> None:
+    """Each pair once; of those so far apart none is missed, also where they stand in a grid of just that width."""
+    at = np.random.default_rng(places).integers(-6, 6, (places, 2)).astype(np.float64) * 1.5
+    found = [tuple(sorted(pair)) for pair in pairs(beside(at, 1.5))]
+    expected = {(i, j) for j in range(places) for i in range(j) if np.abs(at[i] - at[j]).max() <= 1.5}
+    assert expected <= set(found)
+    assert len(found) == len(set(found)) < max(places * 20, 2)
 
 
 def test_discs_end_up_apart() -> None:
