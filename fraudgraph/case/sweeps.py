@@ -124,6 +124,12 @@ def latest(case: Case) -> Sweep:
     return sweep
 
 
+def ring_ids(case: Case, sweep_id: int) -> tuple[int, ...]:
+    """Ids of the rings of a sweep, ascending."""
+    rows = case.ledger.execute("SELECT ring_id FROM sweep_rings WHERE sweep_id = ? ORDER BY ring_id", (sweep_id,))
+    return tuple(row[0] for row in rows)
+
+
 def rings(case: Case, sweep_id: int) -> tuple[Ring, ...]:
     """All rings of a sweep with the verdicts that stand, by rank: judged ones come last."""
     rows = case.ledger.execute("SELECT doc FROM sweep_rings WHERE sweep_id = ? ORDER BY rank", (sweep_id,))
@@ -132,16 +138,11 @@ def rings(case: Case, sweep_id: int) -> tuple[Ring, ...]:
 
 def ring(case: Case, sweep_id: int, ring_id: int) -> Ring:
     """One ring of a sweep; NotFound, with near ids, if the sweep has none of that number."""
-    row = case.ledger.execute(
-        "SELECT doc FROM sweep_rings WHERE sweep_id = ? AND ring_id = ?", (sweep_id, ring_id)
-    ).fetchone()
-    if row is not None and standing(case.ledger, Subject.RING):  # its rank depends on what was said of others
-        return next(one for one in rings(case, sweep_id) if one.ring_id == ring_id)
-    if row is not None:
-        return read_ring(row[0])
-    known = case.ledger.execute("SELECT ring_id FROM sweep_rings WHERE sweep_id = ?", (sweep_id,))
+    found = some_rings(case, sweep_id, [ring_id])
+    if found:
+        return found[ring_id]
     name = show_id(Minted.RING, ring_id)
-    near = get_close_matches(name, [show_id(Minted.RING, row[0]) for row in known], 1, 0)
+    near = get_close_matches(name, [show_id(Minted.RING, one) for one in ring_ids(case, sweep_id)], 1, 0)
     here = show_id(Minted.SWEEP, sweep_id)
     raise NotFound(f"{here} has no ring {name}", hint=f"did you mean {near[0]}?" if near else "fraudgraph rings")
 
@@ -150,10 +151,9 @@ def some_rings(case: Case, sweep_id: int, ring_ids: Collection[int]) -> dict[int
     """Those of these rings that a sweep has, by id; all are read where verdicts have moved their ranks."""
     if standing(case.ledger, Subject.RING):
         return {one.ring_id: one for one in rings(case, sweep_id) if one.ring_id in ring_ids}
-    wanted = json.dumps(list(ring_ids))
     rows = case.ledger.execute(
         "SELECT doc FROM sweep_rings WHERE sweep_id = ? AND ring_id IN (SELECT value FROM json_each(?))",
-        (sweep_id, wanted),
+        (sweep_id, json.dumps(list(ring_ids))),
     )
     return {one.ring_id: one for one in (read_ring(row[0]) for row in rows)}
 

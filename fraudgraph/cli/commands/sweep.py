@@ -88,7 +88,7 @@ def run(case: "Case", options: "SweepOptions", narrator: "Narrator") -> Screen:
     with stoppable(lambda: _stands(case, before), narrator, case):
         narrate(_opening(before, options, case.config.threads))
         report = find(case, options, narrator)
-        known = tuple(ring.ring_id for ring in sweeps.rings(case, before.sweep_id)) if before else ()
+        known = sweeps.ring_ids(case, before.sweep_id) if before else ()
         events = sweeps.lineage(case, report.sweep.sweep_id)
         return swept(Swept(report, rings(case), known, events))
 
