@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fraudgraph.evidence.table import Column, Index, Table, Value, alike, coded
 from fraudgraph.graph.base import GraphStore, View
-from fraudgraph.graph.ties import TABLES, Ties
+from fraudgraph.graph.ties import TABLES, UNKNOWN, Ties
 from fraudgraph.model.ids import Minted, show_id
 from fraudgraph.model.kinds import Kind, kind_of
 from fraudgraph.model.rings import BIT, Member, Ring, RingIdentifier, Sweep
@@ -52,8 +50,6 @@ EDGE_FIELDS: tuple[tuple[str, str], ...] = (
 """Attributes of an edge. `strongest`: of its kind, the member's identifier with fewest holders."""
 
 _LEAST_EDGES = 2
-_DAY_US = 86_400_000_000
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SOURCES = [" ".join(name for bit, name in enumerate(TABLES) if mask >> bit & 1) for mask in range(1 << len(TABLES))]
 """The tables that show a sighting, by `Ties.tables`."""
 _SAID = ("asn", "network_type", "issuer", "prepaid", "country", "source", "as_of")
@@ -153,13 +149,10 @@ def _strongest(seen: Ties, kinds: Index) -> NDArray[np.bool_]:
     """bool[E]: of each member and kind one sighting. Fewer holders surprise more; of equals the one seen more often,
     then by value, so that the choice is the same every time.
     """
-    kind = kinds[seen.identifier]
-    order = np.lexsort((seen.identifier, -seen.count, seen.holders, kind, seen.account))
-    group = np.stack([seen.account[order], kind[order]])
-    best = np.ones(len(seen), np.bool_)
-    best[1:] = (group[:, 1:] != group[:, :-1]).any(axis=0)
+    group = seen.account * (kinds.max(initial=0) + 1) + kinds[seen.identifier]
+    order = np.lexsort((seen.identifier, -seen.count, seen.holders, group))
     found = np.zeros(len(seen), np.bool_)
-    found[order[best]] = True
+    found[order[np.unique(group[order], return_index=True)[1]]] = True
     return found
 
 
@@ -234,22 +227,11 @@ def _edges(seen: Ties, strongest: NDArray[np.bool_], accounts: Table, identifier
 
 
 def _isos(us: Index) -> list[str | None]:
-    """Of each time what `iso` says, without a call for each."""
+    """UTC microseconds as RFC 3339, None where UNKNOWN."""
     texts = np.datetime_as_string(us.astype("datetime64[us]")).tolist()
     return [None if text == "NaT" else f"{text}Z" for text in texts]
 
 
 def iso(us: int | None) -> str | None:
-    """UTC microseconds as RFC 3339, None where unknown."""
-    if us is None:
-        return None
-    day, within = divmod(us, _DAY_US)
-    second, fraction = divmod(within, 1_000_000)
-    minute, second = divmod(second, 60)
-    return f"{_date(day)}T{minute // 60:02d}:{minute % 60:02d}:{second:02d}.{fraction:06d}Z"
-
-
-@cache
-def _date(day: int) -> str:
-    """A UTC day since 1970-01-01 as 2026-05-01: an export has a hundred of them, and a million times."""
-    return (_EPOCH + timedelta(days=day)).date().isoformat()
+    """One time as RFC 3339, None where unknown."""
+    return _isos(np.array([UNKNOWN if us is None else us], np.int64))[0]
