@@ -1,31 +1,32 @@
 """Joins: the same law one level up, where every cell is one account; and what makes a group of cells one ring.
 
-A group of cells with a gain of 20 bits or more on the contracted incidence is linked. It is one ring only if the
-parts are tied to each other by the mixture of kinds that ties each part itself: sum_t min(p_t, q_t) >= 1/2 for every
-part. A fragment hangs on its ring by what ties the fragment; the tenants of one proxy seller have only addresses
-between them and stay an association: a hypothesis, never the unit of accusation.
+A group of cells with a gain of 20 bits or more on the contracted incidence is linked, if it hangs together: two groups
+that have nothing in common may be shorter to name together than apart. It is one ring only if the parts are tied to
+each other by the mixture of kinds that ties each part itself: sum_t min(p_t, q_t) >= 1/2 for every part. A fragment
+hangs on its ring by what ties the fragment; the tenants of one proxy seller have only addresses between them and stay
+an association: a hypothesis, never the unit of accusation.
+
+p is what the part owns. q is what the identifiers between the parts save before they are named: how many others of
+their kind there are to be told from is the price of the group, which its gain has paid, and no part of what ties it.
+Cells are tied by few identifiers, and the few of a kind with many would never pay for their names.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-from fraudgraph.detect.codelength import Floats, Units
-from fraudgraph.detect.incidence import Codes, Incidence, Index, first_of_each
-from fraudgraph.detect.law import Law
-from fraudgraph.detect.members import trim
+from fraudgraph.detect.codelength import Floats, Units, quantise, sum_units
+from fraudgraph.detect.contraction import contract, lift, only_parts
+from fraudgraph.detect.incidence import Index
+from fraudgraph.detect.law import Law, coded
+from fraudgraph.detect.members import connected, trim
 from fraudgraph.detect.params import units
 from fraudgraph.detect.propose.pairs import pair_components
 from fraudgraph.detect.select import Candidate, select
-from fraudgraph.detect.sets import NONE, Sets
-from fraudgraph.detect.witness import repeated
-
-CLOSED = 10
-"""Most holders of an identifier that ties parts in a chain: two rare ones between two parts, none beside."""
+from fraudgraph.detect.sets import Sets
+from fraudgraph.detect.settle import release
 
 
 @dataclass(frozen=True)
@@ -46,136 +47,77 @@ class _Found:
     seen: set[tuple[int, ...]] = field(default_factory=set)
 
 
-def contract(incidence: Incidence, label: Index) -> tuple[Incidence, Index]:
-    """Parts (label >= 0) become accounts 0 .. K-1, free accounts follow; identifiers inside one part only disappear,
-    and so does what a single account says twice (`witness`).
-
-    Returns the small incidence and the node of each account. A part's degree counts its identifiers, so big parts
-    surprise less.
-    """
-    i, K = incidence, int(label.max(initial=NONE)) + 1
-    free = label == NONE
-    node = np.where(free, K + np.cumsum(free) - 1, label)
-    N = K + int(free.sum())
-    a, v, told = _contracted_edges(i, node, K)
-    degree = np.zeros((N, i.T), np.int64)
-    np.add.at(degree, node, i.degree)
-    np.subtract.at(degree, (node[i.account], i.kind[i.identifier]), 1)
-    np.add.at(degree, (a, i.kind[v]), 1)
-    again = repeated(i, label)
-    counts = np.ones(len(a), np.bool_)  # only the parts, which come first, say something twice
-    counts[:told] = ~np.isin(a[:told] * i.M + v[:told], node[i.account[again]] * i.M + i.identifier[again])
-    a, v = a[counts], v[counts]
-    holders = np.bincount(v, minlength=i.M)
-    keep = holders > 1
-    e = keep[v]
-    small = Incidence(
-        a[e].astype(np.int32),
-        (np.cumsum(keep) - 1)[v[e]].astype(np.int32),
-        i.kind[keep],
-        degree.astype(np.int32),
-        _strata(i, node, K),
-    )
-    return small, node
-
-
-def _strata(incidence: Incidence, node: Index, K: int) -> Codes:
-    """The stratum of each node: of a part that of most of its members, the first among equals."""
-    i, inside = incidence, node < K
-    most = np.bincount(node[inside] * i.R + i.stratum[inside], minlength=K * i.R).reshape(K, i.R).argmax(1)
-    return np.concatenate([most.astype(np.int32), i.stratum[~inside]])
-
-
-def _contracted_edges(incidence: Incidence, node: Index, K: int) -> tuple[Index, Index, int]:
-    """Edges (node, identifier) without repetition, sorted by node, and how many are of parts. Only the parts can repeat
-    one; the edges of free accounts stay as they are.
-    """
-    i = incidence
-    a, v = node[i.account], i.identifier.astype(np.int64)
-    inside = a < K
-    key = np.sort(a[inside] * i.M + v[inside])
-    key = key[first_of_each(key)]
-    return np.concatenate([key // i.M, a[~inside]]), np.concatenate([key % i.M, v[~inside]]), len(key)
-
-
-def lift(label: Index, node: Index, K: int, nodes: int) -> Index:
-    """A partition of accounts seen from the parts: a part goes where at least half of its accounts are."""
-    inside = node < K
-    size = np.bincount(node[inside], minlength=K)
-    known = inside & (label != NONE)
-    L = int(label.max(initial=0)) + 1
-    key, count = np.unique(node[known] * L + label[known], return_counts=True)
-    most = 2 * count >= size[key // L]
-    out = np.full(nodes, NONE, np.int64)
-    out[key[most] // L] = key[most] % L
-    return out
-
-
-def only_parts(small: Incidence, K: int) -> Index:
-    """int64[N]: components of the parts over identifiers of at most CLOSED holders that nobody else holds."""
-    i = small
-    inside = np.bincount(i.identifier[: i.start[K]], minlength=i.M)
-    edge = np.flatnonzero(((inside == i.holders) & (inside <= CLOSED))[i.identifier])
-    ends = (i.account[edge], i.N + i.identifier[edge].astype(np.int64))
-    graph = coo_array((np.ones(len(edge), np.int8), ends), shape=(i.N + i.M, i.N + i.M))
-    label = np.asarray(connected_components(graph, directed=False)[1][: i.N], dtype=np.int64)
-    label[K:] = NONE
-    return label
-
-
-def kind_overlap(parts: Units, ties: Units) -> Floats:
-    """float64[parts]: overlap of the mixture of kinds inside each part (units[parts, T]) with the mixture between
-    them (units[T]).
-    """
-    p, q = np.maximum(parts, 0), np.maximum(ties, 0)
-    inside = p / np.maximum(p.sum(1, keepdims=True), 1)
-    return np.asarray(np.minimum(inside, q / max(q.sum(), 1)).sum(1), dtype=np.float64)
-
-
 def join(law: Law, parts: Sets, partitions: Sequence[Index]) -> Joined:
     """One level: groups of parts whose links pay for themselves on the contracted incidence."""
     p, K = law.params, parts.K
     kinds = law.weigh(parts).kind_units
     small, node = contract(law.incidence, parts.labels(law.incidence.N))
-    up = Law(small, p, share=p.join_share, among=K)
-    proposals = [lift(one, node, K, small.N) for one in partitions]
-    pairs = pair_components(small, 30, among=K)
+    up = Law(small, replace(p, min_size=2), share=p.join_share, among=K)
     found = _Found()
-    for label in [*proposals, pairs, only_parts(small, K)]:
-        _consider(up, trim(up, Sets.from_labels(label, 2), 2), kinds, found)
+    for groups in _groups(up, [lift(one, node, K, small.N) for one in partitions], K):
+        _consider(up, connected(up, groups), kinds, found)
     rings = select(found.rings, small.N, p)
     gains = up.weigh(rings).gain if rings.K else np.zeros(0, np.int64)
     return Joined(rings, gains, select(found.associations, small.N, p))
+
+
+def _groups(up: Law, lifted: Sequence[Index], K: int) -> Iterator[Sets]:
+    """Groups of parts to consider, without those that do not pay for their names. Of chains, those stay that cost the
+    whole no bits: a link of a chain holds little of what the others hold, which is what trimming asks for.
+    """
+    chains = only_parts(up.incidence, K)
+    for label in [*lifted, pair_components(up.incidence, 30, among=K), chains]:
+        yield trim(up, Sets.from_labels(label, 2), 2)
+    yield release(up, Sets.from_labels(chains, 2))
 
 
 def _consider(up: Law, groups: Sets, kinds: Units, found: _Found) -> None:
     """Every group that passes is at least an association; what is alike in it may be one ring."""
     if groups.K == 0:
         return
-    evidence, least = up.weigh(groups), units(up.params.join_gain, up.params)
-    for c in np.flatnonzero(evidence.gain >= least).tolist():
+    gain, least = up.weigh(groups).gain, units(up.params.join_gain, up.params)
+    for c in np.flatnonzero(gain >= least).tolist():
         parts = np.sort(groups.of(c))
         if tuple(parts.tolist()) in found.seen:
             continue
         found.seen.add(tuple(parts.tolist()))
-        found.associations.append(Candidate(parts, int(evidence.gain[c])))
-        alike = _alike(up, parts, int(evidence.gain[c]), evidence.kind_units[c], kinds)
+        found.associations.append(Candidate(parts, int(gain[c])))
+        alike = _alike(up, found.associations[-1], kinds)
         if alike is not None:
             found.rings.append(alike)
 
 
-def _alike(up: Law, parts: Index, gain: int, ties: Units, kinds: Units) -> Candidate | None:
+def _alike(up: Law, group: Candidate, kinds: Units) -> Candidate | None:
     """The largest group left when the parts that are tied by other kinds than they are made of have gone, if it
     still passes.
     """
     least = units(up.params.join_gain, up.params)
-    while gain >= least:
-        like: NDArray[np.bool_] = kind_overlap(kinds[parts], ties) >= up.params.alike
+    while group.gain >= least:
+        parts = group.members
+        like: NDArray[np.bool_] = kind_overlap(kinds[parts], ties(up, parts)) >= up.params.alike
         if like.all():
-            return Candidate(parts, gain)
+            return group
         parts = parts[like]
         if len(parts) < 2:
             return None
-        again = up.weigh(Sets.from_list([parts]))
-        gain, ties = int(again.gain[0]), again.kind_units[0]
+        group = Candidate(parts, int(up.weigh(Sets.from_list([parts])).gain[0]))
     return None
+
+
+def ties(up: Law, parts: Index) -> Units:
+    """units[T]: what the identifiers of which these parts hold a good share save before they are named."""
+    i, group = up.incidence, Sets.from_list([parts])
+    rows = up.rows(group)
+    rows = rows.take(rows.inside >= up.share * i.holders[rows.identifier])
+    spent = coded(rows.inside, i.holders[rows.identifier], group.sizes[rows.set], i.N)
+    saved = rows.surprise - quantise(spent, up.params.unit)
+    return sum_units(i.kind[rows.identifier], np.maximum(saved, 0), i.T)
+
+
+def kind_overlap(parts: Units, ties: Units) -> Floats:
+    """float64[parts]: overlap of the mixture of kinds inside each part (units[parts, T]) with the mixture between
+    them (units[T], `ties`).
+    """
+    p, q = np.maximum(parts, 0), np.maximum(ties, 0)
+    inside = p / np.maximum(p.sum(1, keepdims=True), 1)
+    return np.asarray(np.minimum(inside, q / max(q.sum(), 1)).sum(1), dtype=np.float64)

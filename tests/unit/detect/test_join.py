@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from fraudgraph.detect.communities import Search, weigh
-from fraudgraph.detect.join import contract, join, kind_overlap, lift, only_parts
+from fraudgraph.detect.contraction import contract, lift, only_parts
+from fraudgraph.detect.join import join, kind_overlap
 from fraudgraph.detect.law import Law
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.sets import NONE
