@@ -18,6 +18,7 @@ from fraudgraph.detect.linkage import Linkage
 from fraudgraph.detect.sightings import Sightings
 from fraudgraph.engine.checks import Checked, Wanted, check
 from fraudgraph.engine.copies import Bench
+from fraudgraph.engine.garbage import put_off
 from fraudgraph.engine.local import Local
 from fraudgraph.errors import FraudgraphError, UsageError
 from fraudgraph.graph.base import ActivityStore, GraphStore, View
@@ -83,9 +84,10 @@ def sweep(case: Case, options: SweepOptions, progress: Progress | None = None) -
         assessed = _assess(activity, run, sightings, found)
         checked = check(Bench(options.engine, sightings, case.kinds(), found), options.checks, run.seed, progress)
         progress.stage("names", None, "rings")
-        framed = framings(assessed.scene, options.engine.params.kappa)
-        checked = replace(checked, rings=tuple(map(_framed, checked.rings, framed)))
-        report = _commit(case, assessed, checked, _draft(run, sightings, found))
+        with put_off():
+            framed = framings(assessed.scene, options.engine.params.kappa)
+            checked = replace(checked, rings=tuple(map(_framed, checked.rings, framed)))
+            report = _commit(case, assessed, checked, _draft(run, sightings, found))
         progress.done(_rings(len(report.rings)))
     return report
 

@@ -147,13 +147,13 @@ def ring(case: Case, sweep_id: int, ring_id: int) -> Ring:
     raise NotFound(f"{here} has no ring {name}", hint=f"did you mean {near[0]}?" if near else "fraudgraph rings")
 
 
-def some_rings(case: Case, sweep_id: int, ring_ids: Collection[int]) -> dict[int, Ring]:
+def some_rings(case: Case, sweep_id: int, wanted: Collection[int]) -> dict[int, Ring]:
     """Those of these rings that a sweep has, by id; all are read where verdicts have moved their ranks."""
     if standing(case.ledger, Subject.RING):
-        return {one.ring_id: one for one in rings(case, sweep_id) if one.ring_id in ring_ids}
+        return {one.ring_id: one for one in rings(case, sweep_id) if one.ring_id in wanted}
     rows = case.ledger.execute(
         "SELECT doc FROM sweep_rings WHERE sweep_id = ? AND ring_id IN (SELECT value FROM json_each(?))",
-        (sweep_id, json.dumps(list(ring_ids))),
+        (sweep_id, json.dumps(list(wanted))),
     )
     return {one.ring_id: one for one in (read_ring(row[0]) for row in rows)}
 

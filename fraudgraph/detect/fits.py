@@ -38,10 +38,15 @@ class Fits:
 
     def best_of_each(self) -> "Fits":
         """One cell an account: the one that saves most, the lowest number among equals."""
-        order = np.lexsort((self.cell, -self.saved, self.account))
-        best = np.zeros(len(order), np.bool_)
-        best[order[first_of_each(self.account[order])]] = True
-        return self.take(best)
+        return self.take(best_of_each(self.account, self.saved))
+
+
+def best_of_each(owner: Index, worth: Units) -> NDArray[np.bool_]:
+    """bool[entries]: of each owner the entry that is worth most, the first one among equals."""
+    order = np.lexsort((-worth, owner))
+    best = np.zeros(len(owner), np.bool_)
+    best[order[first_of_each(owner[order])]] = True
+    return best
 
 
 def fits(law: Law, cells: Sets, owned: Rows, aid: Units | int = 0) -> Fits:

@@ -5,11 +5,10 @@ something that the cell owns. Public places are left aside on both sides: a habi
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fraudgraph.detect.codelength import Units, quantise, sum_units
-from fraudgraph.detect.fits import fits
-from fraudgraph.detect.incidence import Index, first_of_each, numbered, ranges
+from fraudgraph.detect.fits import best_of_each, fits
+from fraudgraph.detect.incidence import Index, numbered, ranges
 from fraudgraph.detect.law import Evidence, Law, coded
 from fraudgraph.detect.sets import Sets
 
@@ -53,7 +52,8 @@ def _groups(law: Law, cells: Sets, evidence: Evidence) -> tuple[Index, Sets]:
     adds = sum_units(place, some.saved[which] + law.h[edge], len(key))
     adds -= quantise(coded(x, k, cells.sizes[cell] + x, i.N), law.params.unit)
     new = ~np.isin(key, owned.set * np.int64(i.M) + owned.identifier)
-    pays = _best_of_each_cell(cell, np.where(new & (x >= 2) & (x >= law.params.join_share * k), adds, 0))
+    adds = np.where(new & (x >= 2) & (x >= law.params.join_share * k), adds, 0)
+    pays = best_of_each(cell, adds) & (adds > 0)
     inside = pays[place]
     return cell[pays], Sets.grouped(place[inside], some.account[which[inside]])
 
@@ -63,16 +63,6 @@ def _rare_edges(law: Law) -> tuple[Index, Index]:
     i = law.incidence
     rare = np.flatnonzero(i.holders[i.identifier] < law.params.public)
     return np.searchsorted(rare, i.start), rare
-
-
-def _best_of_each_cell(cell: Index, adds: Units) -> NDArray[np.bool_]:
-    """Of groups in order of their cells: the one of each cell that adds most, if it adds anything; the first among
-    equals.
-    """
-    order = np.lexsort((-adds, cell))
-    best = np.zeros(len(cell), np.bool_)
-    best[order[first_of_each(cell[order])]] = True
-    return np.asarray(best & (adds > 0), dtype=np.bool_)
 
 
 def _apart(groups: Sets, worth: Units) -> list[int]:

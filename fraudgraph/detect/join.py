@@ -25,7 +25,7 @@ from fraudgraph.detect.members import connected, trim
 from fraudgraph.detect.params import units
 from fraudgraph.detect.propose.pairs import pair_components
 from fraudgraph.detect.select import Candidate, select
-from fraudgraph.detect.sets import Sets
+from fraudgraph.detect.sets import NONE, Sets
 from fraudgraph.detect.settle import release
 
 
@@ -62,11 +62,13 @@ def join(law: Law, parts: Sets, partitions: Sequence[Index]) -> Joined:
 
 
 def _groups(up: Law, lifted: Sequence[Index], K: int) -> Iterator[Sets]:
-    """Groups of parts to consider, without those that do not pay for their names. Of chains, those stay that cost the
-    whole no bits: a link of a chain holds little of what the others hold, which is what trimming asks for.
+    """Groups of parts to consider, all of them together too, without those that do not pay for their names. Of chains,
+    those stay that cost the whole no bits: a link of a chain holds little of what the others hold, which is what
+    trimming asks for.
     """
-    chains = only_parts(up.incidence, K)
-    for label in [*lifted, pair_components(up.incidence, 30, among=K), chains]:
+    chains, pairs = only_parts(up.incidence, K), pair_components(up.incidence, 30, among=K)
+    whole = np.where(np.arange(up.incidence.N) < K, 0, NONE)
+    for label in [*lifted, pairs, chains, whole]:
         yield trim(up, Sets.from_labels(label, 2), 2)
     yield release(up, Sets.from_labels(chains, 2))
 

@@ -10,34 +10,48 @@ together with it, where the set with all of them saves more bits.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fraudgraph.detect.fits import fits
 from fraudgraph.detect.groups import adopt_groups
+from fraudgraph.detect.incidence import Index, ranges
 from fraudgraph.detect.law import Law
 from fraudgraph.detect.members import membership
 from fraudgraph.detect.sets import Sets
 
 
 def settle(law: Law, cells: Sets) -> Sets:
-    """Release, adopt groups, adopt, release: no step lowers the gain of a cell."""
-    return release(law, adopt(law, adopt_groups(law, release(law, cells))))
+    """Release, adopt groups, adopt, release where somebody came: no step lowers the gain of a cell."""
+    cells = release(law, cells)
+    wider = adopt(law, adopt_groups(law, cells))
+    return release(law, wider, np.flatnonzero(wider.sizes > cells.sizes))
 
 
-def release(law: Law, cells: Sets) -> Sets:
-    """Let the members go that cost their cell bits, if it gains by it and stays large enough."""
+def release(law: Law, cells: Sets, among: Index | None = None) -> Sets:
+    """Let the members go that cost their cell bits, if it gains by it and stays large enough. among: cells to look at
+    (None: all); one that nobody leaves is not looked at again.
+    """
+    left = np.arange(cells.K) if among is None else among
     for _ in range(law.params.release_rounds):
-        if cells.K == 0:
+        if len(left) == 0:
             break
-        evidence = law.weigh(cells)
-        stays = membership(law, cells, evidence).gain >= 0
-        large = np.bincount(cells.owner, stays, minlength=cells.K) >= law.params.min_size
-        stays |= ~large[cells.owner]
-        better = law.weigh(cells.keep_members(stays)).gain > evidence.gain
-        stays |= ~better[cells.owner]
-        if stays.all():
-            break
-        cells = cells.keep_members(stays)
+        at, which = ranges(cells.start[left], cells.sizes[left])
+        stays = np.ones(len(cells.member), np.bool_)
+        stays[at] = _stays(law, Sets(which, cells.member[at]))
+        fewer = cells.keep_members(stays)
+        left = left[fewer.sizes[left] < cells.sizes[left]]
+        cells = fewer
     return cells
+
+
+def _stays(law: Law, cells: Sets) -> NDArray[np.bool_]:
+    """Of each member, whether it stays for now."""
+    evidence = law.weigh(cells)
+    stays = membership(law, cells, evidence).gain >= 0
+    large = np.bincount(cells.owner, stays, minlength=cells.K) >= law.params.min_size
+    stays |= ~large[cells.owner]
+    better = law.weigh(cells.keep_members(stays)).gain > evidence.gain
+    return np.asarray(stays | ~better[cells.owner], dtype=np.bool_)
 
 
 def adopt(law: Law, cells: Sets) -> Sets:

@@ -1,4 +1,7 @@
-"""Components of each kind alone: rings that share one kind only, such as one instrument for a handful of accounts."""
+"""Components of each kind alone: rings that share one kind only, such as one instrument for a handful of accounts.
+
+A component of more than half of all accounts says that the kind percolates, and is no group beside the others.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,11 +11,12 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from fraudgraph.detect.incidence import Incidence, Index
+from fraudgraph.detect.sets import NONE
 
 
 @dataclass(frozen=True, slots=True)
 class KindComponents:
-    """One partition a kind: its connected components."""
+    """One partition a kind: its connected components, but for one that holds more than half of the accounts."""
 
     @property
     def name(self) -> str:
@@ -27,4 +31,6 @@ class KindComponents:
             e = i.kind[i.identifier] == t
             ends = (i.account[e], i.N + i.identifier[e].astype(np.int64))
             graph = coo_array((np.ones(int(e.sum()), np.int8), ends), shape=(n, n))
-            yield connected_components(graph, directed=False)[1][: i.N].astype(np.int64)
+            part = connected_components(graph, directed=False)[1][: i.N].astype(np.int64)
+            percolates = 2 * np.bincount(part) > i.N
+            yield np.where(percolates[part], NONE, part)
