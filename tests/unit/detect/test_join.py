@@ -1,13 +1,14 @@
 """Joins: every cell is one account; and what makes a group of cells one ring."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from fraudgraph.detect.communities import Search, weigh
 from fraudgraph.detect.contraction import contract, lift, only_parts
-from fraudgraph.detect.join import join, kind_overlap
+from fraudgraph.detect.join import join, kind_overlap, ties
 from fraudgraph.detect.law import Law
 from fraudgraph.detect.params import Params
 from fraudgraph.detect.sets import NONE
@@ -140,6 +141,60 @@ def test_groups_without_ties_are_neither() -> None:
     law, cells = fragments(())
     joined = join(law, sets(*cells), [labels(law.incidence.N, range(48))])
     assert (joined.rings.K, joined.associations.K) == (0, 0)
+
+
+def chained(crowd: Crowd, name: str, cells: list[range], links: int) -> None:
+    """Cells of eight, tight by cards; each of their accounts borrows `links` cards of the next cell."""
+    for c, members in enumerate(cells):
+        for j in range(6):
+            crowd.hold(CARD, f"{name}-{c}-{j}", crowd.draw.choice(list(members), size=6, replace=False).tolist())
+    for c, (here, there) in enumerate(pairwise(cells)):
+        for j in range(links):
+            crowd.hold(CARD, f"{name}-link-{c}-{j}", [here[j], there[j]])
+
+
+def couples(crowd: Crowd) -> None:
+    """Everybody shares a card with one other, so that one card among thousands is dear to name."""
+    for a in range(crowd.accounts // 2):
+        crowd.hold(CARD, f"couple-{a}", [a, a + crowd.accounts // 2])
+
+
+def test_groups_that_have_nothing_in_common_are_two_rings() -> None:
+    """Two chains of cells: one name for both would be shorter than two, but nothing of one hangs on the other."""
+    crowd = Crowd(4000, seed=6)
+    crowd.everyday()
+    one, other = ([range(8 * c, 8 * c + 8) for c in some] for some in (range(5), range(5, 10)))
+    chained(crowd, "one", one, 6)
+    chained(crowd, "other", other, 6)
+    law = Law(crowd.planted(shuffled=False).incidence, PARAMS)
+    joined = join(law, sets(*one, *other), [labels(4000, range(80))])
+    assert groups(joined.rings) == {frozenset(range(5)), frozenset(range(5, 10))}
+
+
+def test_a_chain_sheds_what_hangs_on_it_by_chance() -> None:
+    """Five cells in a chain, and three that others share a card with the last one by accident, in a row."""
+    crowd = Crowd(4000, seed=7)
+    crowd.everyday()
+    cells = [range(8 * c, 8 * c + 8) for c in range(8)]
+    chained(crowd, "ring", cells[:5], 6)
+    chained(crowd, "beside", cells[5:], 1)
+    crowd.hold(CARD, "accident", [39, 40])
+    couples(crowd)
+    law = Law(crowd.planted(shuffled=False).incidence, PARAMS)
+    joined = join(law, sets(*cells), [])
+    assert groups(joined.rings) == {frozenset(range(5))}
+
+
+def test_ties_count_before_they_are_named() -> None:
+    """One card between two parts is too dear to name among thousands, and is still what ties them."""
+    crowd = Crowd(4000, seed=8)
+    crowd.everyday()
+    crowd.hold(CARD, "between", [0, 1])
+    couples(crowd)
+    law = Law(crowd.planted(shuffled=False).incidence, PARAMS, share=0.5)
+    assert law.weigh(sets(range(20))).kind_units[0, CARD] <= 0
+    assert ties(law, np.arange(20))[CARD] > 0
+    assert ties(law, np.arange(1, 20))[CARD] == 0
 
 
 def test_a_join_takes_ties_that_are_mostly_inside() -> None:
