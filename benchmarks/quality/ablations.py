@@ -1,6 +1,6 @@
 """`python -m benchmarks ablations`: what each part of the law is worth, one part changed at a time.
 
-Three data sets, and a shuffled copy of each in which every community is false. Proposals are made once a data set and
+Four data sets, and a shuffled copy of each in which every community is false. Proposals are made once a data set and
 shared by all alternatives. Every result is written as soon as it is there, so a run that was stopped, or one for some
 data sets only (--worlds), leaves the others as they are.
 """
@@ -19,6 +19,7 @@ from benchmarks import measured
 from benchmarks.quality.alternatives import Alternative, every
 from benchmarks.quality.markdown import lines, number, put_between
 from benchmarks.quality.metrics import score
+from benchmarks.quality.populations import with_seed
 from benchmarks.quality.rules import Believed
 from benchmarks.quality.sources import Place, Source, historical, hop, simulated
 from benchmarks.quality.world import World
@@ -38,7 +39,9 @@ WORLDS: Mapping[str, Source] = {
     "hop_sybil": hop,
     "historical_50k": historical,
     "campaign-0.05-1": simulated("campaign", 0.05, 1),
+    "second_author-s1": with_seed("second_author", 1),
 }
+REAL = ("hop_sybil", "historical_50k")
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ def section(results: Mapping[str, Any]) -> Iterator[str]:
     machine = results["machine"]
     yield f"`{results['command']}`, seed {results['seed']}; {versions}; Python {machine['python']},"
     yield f"{machine['cores']} cores, {machine['processor']}.\n"
-    names = sorted(results["worlds"], key=lambda name: (name.startswith("campaign"), name))
+    names = [name for name in WORLDS if name in results["worlds"]]
     for name in names:
         yield f"- {name}: {number(results['worlds'][name]['accounts'])} accounts"
     yield ""
@@ -136,6 +139,6 @@ def _line(results: Mapping[str, Any], names: Sequence[str], alternative: str) ->
         if row is None:
             cells += ["–"] * 4
             continue
-        people = row["people_linked"] if name.startswith("campaign") else row["honest_linked"]
+        people = row["honest_linked"] if name in REAL else row["people_linked"]
         cells += [number(row["ari"], 3), f"{row['found']}/{row['planted']}", number(people), number(row["shuffled"])]
     return cells

@@ -15,7 +15,7 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
-from fraudgraph.detect import communities, law
+from fraudgraph.detect import communities, join, law
 from fraudgraph.detect.background import mean_degree, surprise
 from fraudgraph.detect.codelength import Units, log2_choose, quantise, sum_units, whole_number_code
 from fraudgraph.detect.incidence import Incidence, Index
@@ -96,6 +96,17 @@ def unconnected(law: Law, sets: Sets) -> Sets:
     return sets.at_least(law.params.min_size)
 
 
+def as_they_are(law: Law, groups: Sets) -> Sets:
+    """Groups of parts stay whole, whether anything holds them together or not."""
+    del law
+    return groups
+
+
+def paid_ties(up: Law, parts: Index) -> Units:
+    """What is between parts, less what its names cost: a kind with many identifiers never pays for a few."""
+    return np.asarray(up.weigh(Sets.from_list([parts])).kind_units[0], np.int64)
+
+
 def largest_gain_first(candidates: Sequence[Candidate], accounts: int, params: Params) -> Sets:
     """Selection without regard to size: whoever gains most is taken, what overlaps it too much is not."""
     label = np.full(accounts, NONE, np.int64)
@@ -141,6 +152,8 @@ def every() -> Iterator[Alternative]:
     yield Alternative("no mergers", "granularity", replace(BASE, merge_rounds=0))
     yield Alternative("no joins", "granularity", replace(BASE, levels=0))
     yield Alternative("joins without kind overlap", "granularity", replace(BASE, alike=0.0))
+    yield Alternative("joins that fall apart", "granularity", swaps=((join, "connected", as_they_are),))
+    yield Alternative("ties after their names", "granularity", swaps=((join, "ties", paid_ties),))
     yield Alternative("nobody leaves at the end", "granularity", replace(BASE, release_rounds=0))
     yield Alternative("no groups come in", "granularity", replace(BASE, group_rounds=0))
     yield Alternative("no adoption", "granularity", replace(BASE, adopt_rounds=0))

@@ -49,6 +49,12 @@ def sources() -> Mapping[str, Source]:
     return {one.name: _source(one) for one in frozen() if not one.scenario}
 
 
+def with_seed(family: str, seed: int) -> Source:
+    """A population of another author, with a seed that is not frozen: for whatever looks at what it does."""
+    settings = next(one.settings for one in frozen() if one.family == family)
+    return _source(Population(f"{family}-s{seed}", family, seed, "", 1.0, settings))
+
+
 def _source(population: Population) -> Source:
     read = simulated(population.family, 1.0, population.seed)
 
