@@ -27,7 +27,7 @@ DEFAULT: tuple[Proposer, ...] = (
     Barber(1.0),
     Barber(8.0),
     KindComponents(),
-    Barber(32.0, below=50, iterations=1),
+    Barber(32.0, below=50),
     SharedPairs(30),
     SharedPairs(10),
     Rarest(),

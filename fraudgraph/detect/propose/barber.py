@@ -18,18 +18,18 @@ from fraudgraph.detect.incidence import Incidence, Index, numbered
 from fraudgraph.detect.seeded import seeded
 from fraudgraph.detect.sets import NONE
 
+ITERATIONS = 2
 EVERYBODY = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Barber:
     """Bipartite modularity at one resolution; larger ones give smaller parts. below: only identifiers of fewer holders
-    are looked at; iterations: of Leiden.
+    are looked at.
     """
 
     resolution: float
     below: int = EVERYBODY
-    iterations: int = 2
 
     @property
     def name(self) -> str:
@@ -49,7 +49,7 @@ class Barber:
         weight = np.log2(i.N / i.holders)[i.identifier[edge]]
         with seeded(seed):
             found = graph.community_leiden(
-                "modularity", weights=weight, n_iterations=self.iterations, resolution=self.resolution
+                "modularity", weights=weight, n_iterations=ITERATIONS, resolution=self.resolution
             )
         label = np.full(i.N, NONE, np.int64)
         label[account] = np.array(found.membership, np.int64)[: len(account)]
