@@ -10,9 +10,9 @@ import numpy as np
 from benchmarks import measured
 from benchmarks.quality.metrics import best_of, communities, ppm, score
 from benchmarks.quality.rules import Believed
-from benchmarks.quality.score import NONE, average_precision
+from benchmarks.quality.score import NONE, average_precision, precision_of_listed
 from benchmarks.quality.world import HONEST, World
-from fraudgraph.model.rings import Band, Tier
+from fraudgraph.model.rings import Band, EvidenceClass, Tier
 
 RESTS_ON = "fraudgraph.sweep"
 """The module whose code decides what comes out."""
@@ -42,27 +42,33 @@ def behind_gate(world: World, labels: Path, work: Path) -> dict[str, Any]:
 
 def judged(world: World, members: Path) -> dict[str, Any]:
     """The memberships of a file against the truth."""
-    rows = duckdb.execute(f"SELECT account_id, ring_id, rank, band, tier, in_queue FROM '{members}'").fetchall()
+    columns = "account_id, ring_id, rank, band, tier, in_queue, member_class"
+    rows = duckdb.execute(f"SELECT {columns} FROM '{members}'").fetchall()
     code = {str(a): n for n, a in enumerate(world.sightings.account_ids.tolist())}
     number = {ring: g for g, ring in enumerate(sorted({row[1] for row in rows}))}
     rank = np.zeros(len(number))
     label, first = np.full(len(code), NONE, np.int64), np.full(len(code), NONE, np.int64)
-    queue, core = np.zeros(len(code), bool), np.zeros(len(code), bool)
-    for account, ring, place, band, tier, queued in rows:
+    queue, core, firm = np.zeros((3, len(code)), bool)
+    for account, ring, place, band, tier, queued, member_class in rows:
         a = code[account]
         label[a], rank[number[ring]], queue[a], core[a] = number[ring], place, bool(queued), tier == Tier.CORE
+        firm[a] = core[a] and member_class == EvidenceClass.A
         if band == Band.LOOK_FIRST:
             first[a] = number[ring]
-    return {"linked": score(world, Believed(label, -rank)), **_attention(world, label, -rank, (first, queue, core))}
+    who = (first, queue, core, firm)
+    return {"linked": score(world, Believed(label, -rank)), **_attention(world, label, -rank, who)}
 
 
 def _attention(world: World, label: np.ndarray, worth: np.ndarray, who: tuple[np.ndarray, ...]) -> dict[str, Any]:
     """What the list puts before a person: honest communities to look at first, honest accounts in the queue, and how
-    many ring accounts are there, of all and of those with core evidence.
+    many ring accounts are there, of all, of those with core evidence, and of those whose core evidence is of class A.
     """
-    first, queue, core = who
+    first, queue, core, firm = who
     innocent, guilty = world.ring == HONEST, world.ring != HONEST
-    order = [str(g) for g in np.argsort(-worth, kind="stable").tolist()]
+    order = np.argsort(-worth, kind="stable")
+    mostly = 2 * np.bincount(label[guilty & (label != NONE)], minlength=len(worth)) > np.bincount(
+        label[label != NONE], minlength=len(worth)
+    )
     return {
         "queue": int(queue.sum()),
         "honest_in_queue": int((queue & innocent).sum()),
@@ -72,8 +78,11 @@ def _attention(world: World, label: np.ndarray, worth: np.ndarray, who: tuple[np
         "ring_accounts": int(guilty.sum()),
         "core_ring_accounts": int((core & guilty).sum()),
         "core_ring_accounts_in_queue": int((core & guilty & queue).sum()),
+        "class_a_core_ring_accounts": int((firm & guilty).sum()),
+        "class_a_core_ring_accounts_in_queue": int((firm & guilty & queue).sum()),
         "honest_communities_to_look_at_first": communities(world, first),
-        "average_precision": round(average_precision(order, dict(best_of(world, label))), 4),
+        "average_precision": round(average_precision(order.astype(str).tolist(), dict(best_of(world, label))), 4),
+        "average_precision_of_listed": round(precision_of_listed(mostly[order].tolist()), 4),
     }
 
 

@@ -1,5 +1,6 @@
 """Scores of a partition into rings against a truth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,12 +90,19 @@ def best_f1(found: dict[str, set[str]], planted: dict[str, set[str]]) -> dict[st
 def average_precision(order: list[str], best: dict[str, tuple[float, str]]) -> float:
     """Of the ranked list, over all planted rings: a ring is a hit if it is the best of a planted ring at F1 >= 0.5."""
     hits = {ring for f1, ring in best.values() if f1 >= 0.5}
-    seen, total = 0, 0.0
-    for place, ring in enumerate(order, 1):
-        if ring in hits:
-            seen += 1
-            total += seen / place
-    return total / max(len(best), 1)
+    return sum(_precisions([ring in hits for ring in order])) / max(len(best), 1)
+
+
+def precision_of_listed(hits: Sequence[bool]) -> float:
+    """Average precision of a ranked list over its own hits: what was never listed does not count against the order."""
+    found = _precisions(hits)
+    return sum(found) / max(len(found), 1)
+
+
+def _precisions(hits: Sequence[bool]) -> list[float]:
+    """At each hit, the share of hits among all down to it."""
+    places = [place for place, hit in enumerate(hits, 1) if hit]
+    return [seen / place for seen, place in enumerate(places, 1)]
 
 
 @dataclass(frozen=True)

@@ -78,11 +78,11 @@ def test_coordinated_posts_are_shown_without_their_images(tmp_path: Path) -> Non
 
 
 def members(folder: Path, some: World, rows: list[tuple[int, int, int, str, str, bool]]) -> Path:
-    """A file of memberships: (account, ring, rank, band, tier, in_queue)."""
+    """A file of memberships: (account, ring, rank, band, tier, in_queue); those of even accounts are of class A."""
     out = folder / "members.parquet"
-    names = ("account_id", "ring_id", "rank", "band", "tier", "in_queue")
+    names = ("account_id", "ring_id", "rank", "band", "tier", "in_queue", "member_class")
     listed = ", ".join(
-        f"('{some.sightings.account_ids[a]}', {ring}, {rank}, '{band}', '{tier}', {queued})"
+        f"('{some.sightings.account_ids[a]}', {ring}, {rank}, '{band}', '{tier}', {queued}, '{'CA'[a % 2 == 0]}')"
         for a, ring, rank, band, tier, queued in rows
     )
     duckdb.execute(f"COPY (SELECT * FROM (VALUES {listed}) AS t({', '.join(names)})) TO '{out}' (FORMAT parquet)")
@@ -98,9 +98,11 @@ def test_queue_and_first_band_are_judged_against_the_truth(tmp_path: Path) -> No
     assert (result["queue"], result["honest_in_queue"]) == (7, 1)
     assert result["honest_in_queue_by_category"] == {"individual": 1}
     assert (result["core_ring_accounts"], result["core_ring_accounts_in_queue"]) == (8, 6)
+    assert (result["class_a_core_ring_accounts"], result["class_a_core_ring_accounts_in_queue"]) == (4, 3)
     assert (result["ring_accounts"], result["ring_accounts_in_queue"]) == (20, 6)
     assert result["honest_communities_to_look_at_first"] == {"individual": 1}
     assert result["average_precision"] == pytest.approx((1 / 2) / 2)
+    assert result["average_precision_of_listed"] == pytest.approx(1 / 2)
     assert result["linked"]["rings"]["f1_0.9"] == 1
 
 
