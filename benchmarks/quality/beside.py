@@ -36,8 +36,8 @@ def products(known: Sequence[Sheet]) -> Iterator[str]:
     yield "## The whole product: what it puts before a person\n"
     yield "Other methods, with their defaults, stand in the place of our detection: behind our gate, then our signs.\n"
     yield "On a real set honest means in no known ring, which proves nothing. Class A is what the queue is for: what"
-    yield "rests on network, content and time alone never reaches it. Average precision: over all planted rings, and over"
-    yield "the communities that are listed.\n"
+    yield "rests on network, content and time alone never reaches it. Average precision: over all planted rings, and"
+    yield "over the communities that are listed.\n"
     head = ("data set, method", "queue", "honest in it", "ring accounts in it", "of those with core evidence")
     more = ("of those of class A", "honest communities to look at first", "average precision", "of what is listed")
     body = []
