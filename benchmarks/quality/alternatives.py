@@ -15,7 +15,7 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
-from fraudgraph.detect import communities, join, law
+from fraudgraph.detect import communities, join, law, level
 from fraudgraph.detect.background import mean_degree, surprise
 from fraudgraph.detect.codelength import Units, log2_choose, quantise, sum_units, whole_number_code
 from fraudgraph.detect.incidence import Incidence, Index
@@ -102,9 +102,15 @@ def as_they_are(law: Law, groups: Sets) -> Sets:
     return groups
 
 
-def paid_ties(up: Law, parts: Index) -> Units:
+def paid_ties(up: Law, groups: Sets) -> Units:
     """What is between parts, less what its names cost: a kind with many identifiers never pays for a few."""
-    return np.asarray(up.weigh(Sets.from_list([parts])).kind_units[0], np.int64)
+    return up.weigh(groups).kind_units
+
+
+def named_anew(law: Law, told: NDArray[np.bool_]) -> Law:
+    """Ties are named among all identifiers of their kind, whatever cells have named before."""
+    del told
+    return law
 
 
 def largest_gain_first(candidates: Sequence[Candidate], accounts: int, params: Params) -> Sets:
@@ -153,7 +159,8 @@ def every() -> Iterator[Alternative]:
     yield Alternative("no joins", "granularity", replace(BASE, levels=0))
     yield Alternative("joins without kind overlap", "granularity", replace(BASE, alike=0.0))
     yield Alternative("joins that fall apart", "granularity", swaps=((join, "connected", as_they_are),))
-    yield Alternative("ties after their names", "granularity", swaps=((join, "ties", paid_ties),))
+    yield Alternative("ties after their names", "granularity", swaps=((level, "ties", paid_ties),))
+    yield Alternative("ties named anew", "granularity", swaps=((level, "Told", named_anew),))
     yield Alternative("nobody leaves at the end", "granularity", replace(BASE, release_rounds=0))
     yield Alternative("no groups come in", "granularity", replace(BASE, group_rounds=0))
     yield Alternative("no adoption", "granularity", replace(BASE, adopt_rounds=0))

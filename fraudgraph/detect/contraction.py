@@ -12,12 +12,12 @@ CLOSED = 10
 """Most holders of an identifier that ties parts in a chain: two rare ones between two parts, none beside."""
 
 
-def contract(incidence: Incidence, label: Index) -> tuple[Incidence, Index]:
+def contract(incidence: Incidence, label: Index) -> tuple[Incidence, Index, Index]:
     """Parts (label >= 0) become accounts 0 .. K-1, free accounts follow; identifiers inside one part only disappear,
     and so does what a single account says twice (`witness`).
 
-    Returns the small incidence and the node of each account. A part's degree counts its identifiers, so big parts
-    surprise less.
+    Returns the small incidence, the node of each account, and what each identifier was before. A part's degree counts
+    its identifiers, so big parts surprise less.
     """
     i, K = incidence, int(label.max(initial=NONE)) + 1
     free = label == NONE
@@ -42,7 +42,7 @@ def contract(incidence: Incidence, label: Index) -> tuple[Incidence, Index]:
         degree.astype(np.int32),
         _strata(i, node, K),
     )
-    return small, node
+    return small, node, np.flatnonzero(keep)
 
 
 def _strata(incidence: Incidence, node: Index, K: int) -> Codes:
