@@ -39,9 +39,9 @@ def top(swept: Swept, capsys: Capture) -> str:
 
 @pytest.fixture
 def pair(swept: Swept, capsys: Capture, top: str) -> tuple[str, str]:
-    """Two core members of it."""
-    first, second, *_ = [one["account_id"] for one in asked(swept, capsys, "members", top)["members"]]
-    return first, second
+    """A core member of it and the next one that shares something with it."""
+    first, *others = [one["account_id"] for one in asked(swept, capsys, "members", top)["members"]]
+    return first, next(other for other in others if asked(swept, capsys, "why", first, other)["reasons"])
 
 
 def test_status_says_what_is_loaded_and_that_the_sweep_covers_it(swept: Swept, capsys: Capture) -> None:

@@ -10,13 +10,20 @@ from tests.cli.conftest import Swept
 STAMP = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? (\S+)")
 
 
+def linked(swept: Swept, capsys: pytest.CaptureFixture[str], first: str, second: str) -> bool:
+    """Whether two accounts share anything."""
+    assert swept.run("why", first, second, "--json") == 0
+    return bool(json.loads(capsys.readouterr().out)["reasons"])
+
+
 @pytest.fixture
 def asked(swept: Swept, capsys: pytest.CaptureFixture[str]) -> dict[str, tuple[str, ...]]:
     """Commands by name, on the first ring of the case, one of its members, and an identifier of that."""
     assert swept.run("rings", "--json") == 0
     ring = json.loads(capsys.readouterr().out)["rings"][0]["ring_id"]
     assert swept.run("members", ring, "--json") == 0
-    first, second, *_ = (row["account_id"] for row in json.loads(capsys.readouterr().out)["members"])
+    first, *others = (row["account_id"] for row in json.loads(capsys.readouterr().out)["members"])
+    second = next(other for other in others if linked(swept, capsys, first, other))
     assert swept.run("node", first, "--json") == 0
     known = json.loads(capsys.readouterr().out)["shared"][0]
     identifier = f"{known['kind']}:{known['value']}"
