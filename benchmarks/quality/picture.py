@@ -10,7 +10,7 @@ from statistics import median
 from benchmarks.quality.methods import FAMILIES, OURS
 from benchmarks.quality.report import LAW, Row, Sheet
 
-LEFT, TOP, ROW, COLUMN, BAR = 140, 104, 38, 172, 84
+LEFT, TOP, ROW, COLUMN, BAR = 168, 104, 38, 172, 84
 LEAST_WIDTH = 640
 INK, SOFT, LINE, GREY = "#1f2328", "#59636e", "#d1d9e0", "#b6bec7"
 BLUE, OURS_BLUE, RED, AMBER, GREEN = "#6e9bd1", "#0a53b8", "#c0271f", "#9a6700", "#1a7f37"
