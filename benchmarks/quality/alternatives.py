@@ -92,14 +92,8 @@ def counted_twice(incidence: Incidence) -> tuple[Incidence, Index]:
 
 
 def unconnected(law: Law, sets: Sets) -> Sets:
-    """Candidates stay whole, whatever holds their parts together."""
+    """Candidates and groups of cells stay whole, whatever holds their parts together."""
     return sets.at_least(law.params.min_size)
-
-
-def as_they_are(law: Law, groups: Sets) -> Sets:
-    """Groups of parts stay whole, whether anything holds them together or not."""
-    del law
-    return groups
 
 
 def paid_ties(up: Law, groups: Sets) -> Units:
@@ -158,7 +152,7 @@ def every() -> Iterator[Alternative]:
     yield Alternative("no mergers", "granularity", replace(BASE, merge_rounds=0))
     yield Alternative("no joins", "granularity", replace(BASE, levels=0))
     yield Alternative("joins without kind overlap", "granularity", replace(BASE, alike=0.0))
-    yield Alternative("joins that fall apart", "granularity", swaps=((join, "connected", as_they_are),))
+    yield Alternative("joins that fall apart", "granularity", swaps=((join, "connected", unconnected),))
     yield Alternative("ties after their names", "granularity", swaps=((level, "ties", paid_ties),))
     yield Alternative("ties named anew", "granularity", swaps=((level, "Told", named_anew),))
     yield Alternative("nobody leaves at the end", "granularity", replace(BASE, release_rounds=0))

@@ -1,6 +1,7 @@
 """One small case, loaded and swept by the commands themselves, for all tests of commands."""
 
 import fcntl
+import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,3 +43,14 @@ def swept(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Swept:
             shutil.copytree(made.case, made.pristine)
             (base / "swept.done").touch()
     return made
+
+
+def linked_pair(swept: Swept, capsys: pytest.CaptureFixture[str], ring: str) -> tuple[str, str]:
+    """The first member of a ring and the next one that shares something with it."""
+    assert swept.run("members", ring, "--json") == 0
+    first, *others = (row["account_id"] for row in json.loads(capsys.readouterr().out)["members"])
+    for second in others:
+        assert swept.run("why", first, second, "--json") == 0
+        if json.loads(capsys.readouterr().out)["reasons"]:
+            return first, second
+    raise AssertionError(f"nobody in {ring} shares anything with {first}")

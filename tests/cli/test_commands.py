@@ -11,7 +11,7 @@ import pytest
 
 from fraudgraph.cli.main import main
 from fraudgraph.evidence.memberships import COLUMNS
-from tests.cli.conftest import Swept
+from tests.cli.conftest import Swept, linked_pair
 
 Capture = pytest.CaptureFixture[str]
 
@@ -40,8 +40,7 @@ def top(swept: Swept, capsys: Capture) -> str:
 @pytest.fixture
 def pair(swept: Swept, capsys: Capture, top: str) -> tuple[str, str]:
     """A core member of it and the next one that shares something with it."""
-    first, *others = [one["account_id"] for one in asked(swept, capsys, "members", top)["members"]]
-    return first, next(other for other in others if asked(swept, capsys, "why", first, other)["reasons"])
+    return linked_pair(swept, capsys, top)
 
 
 def test_status_says_what_is_loaded_and_that_the_sweep_covers_it(swept: Swept, capsys: Capture) -> None:

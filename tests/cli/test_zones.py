@@ -5,15 +5,9 @@ import re
 
 import pytest
 
-from tests.cli.conftest import Swept
+from tests.cli.conftest import Swept, linked_pair
 
 STAMP = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? (\S+)")
-
-
-def linked(swept: Swept, capsys: pytest.CaptureFixture[str], first: str, second: str) -> bool:
-    """Whether two accounts share anything."""
-    assert swept.run("why", first, second, "--json") == 0
-    return bool(json.loads(capsys.readouterr().out)["reasons"])
 
 
 @pytest.fixture
@@ -21,9 +15,7 @@ def asked(swept: Swept, capsys: pytest.CaptureFixture[str]) -> dict[str, tuple[s
     """Commands by name, on the first ring of the case, one of its members, and an identifier of that."""
     assert swept.run("rings", "--json") == 0
     ring = json.loads(capsys.readouterr().out)["rings"][0]["ring_id"]
-    assert swept.run("members", ring, "--json") == 0
-    first, *others = (row["account_id"] for row in json.loads(capsys.readouterr().out)["members"])
-    second = next(other for other in others if linked(swept, capsys, first, other))
+    first, second = linked_pair(swept, capsys, ring)
     assert swept.run("node", first, "--json") == 0
     known = json.loads(capsys.readouterr().out)["shared"][0]
     identifier = f"{known['kind']}:{known['value']}"

@@ -146,7 +146,7 @@ def test_groups_without_ties_are_neither() -> None:
 
 
 def chained(crowd: Crowd, name: str, cells: list[range], links: int) -> None:
-    """Cells of eight, tight by cards; each of their accounts borrows `links` cards of the next cell."""
+    """Cells of eight, tight by cards; neighbours share `links` further cards, one account of each a card."""
     for c, members in enumerate(cells):
         for j in range(6):
             crowd.hold(CARD, f"{name}-{c}-{j}", crowd.draw.choice(list(members), size=6, replace=False).tolist())
